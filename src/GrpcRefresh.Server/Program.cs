@@ -1,0 +1,4 @@
+using GrpcRefresh.Server;
+
+var app = ServerHost.Build(args);
+await app.RunAsync();

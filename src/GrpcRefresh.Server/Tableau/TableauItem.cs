@@ -1,0 +1,17 @@
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Tableau;
+
+/// <summary>A workbook or published data source as the REST API tells it.</summary>
+/// <param name="ProjectLuid">Null for content in a personal space.</param>
+/// <param name="HasExtracts">Null when Tableau does not say.</param>
+internal sealed record TableauItem(
+    ResourceType Type,
+    string Luid,
+    string Name,
+    string? ProjectLuid,
+    string? ProjectName,
+    string? OwnerLuid,
+    string? WebpageUrl,
+    bool? HasExtracts,
+    DateTimeOffset? UpdatedAt);
