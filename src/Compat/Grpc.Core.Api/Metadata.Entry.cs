@@ -8,7 +8,8 @@ public sealed partial class Metadata
     /// <summary>One key with its value, which is text or, under a key that ends with <c>-bin</c>, bytes.</summary>
     public class Entry
     {
-        private static readonly SearchValues<char> _keyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.");
+        private static readonly SearchValues<char> _keyCharacters =
+            SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
 
         private readonly string? _text;
         private readonly byte[]? _bytes;
@@ -58,15 +59,14 @@ public sealed partial class Metadata
         private static string Normalized(string key)
         {
             ArgumentNullException.ThrowIfNull(key);
-            var normalized = key.ToLowerInvariant();
-            if (normalized.Length == 0 || normalized.AsSpan().ContainsAnyExcept(_keyCharacters))
+            if (key.AsSpan().ContainsAnyExcept(_keyCharacters))
             {
                 throw new ArgumentException(
                     $"Metadata entry key '{key}' is not valid: it may hold letters, digits, underscores, hyphens and dots.",
                     nameof(key));
             }
 
-            return normalized;
+            return key.ToLowerInvariant();
         }
     }
 }
