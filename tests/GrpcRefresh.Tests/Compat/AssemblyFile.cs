@@ -38,7 +38,7 @@ internal sealed class AssemblyFile : IDisposable
 
     /// <summary>Every type and member here that code elsewhere may use.</summary>
     public IEnumerable<string> Offers() =>
-        _metadata.TypeDefinitions.Where(IsVisible).SelectMany(type => Members(type).Prepend(_writer.GetTypeFromDefinition(_metadata, type, 0)));
+        _metadata.TypeDefinitions.Where(IsVisible).SelectMany(type => Members(type).Prepend(Name(type)));
 
     private IEnumerable<string> Members(TypeDefinitionHandle handle)
     {
@@ -51,7 +51,7 @@ internal sealed class AssemblyFile : IDisposable
             .Select(_metadata.GetFieldDefinition)
             .Where(field => IsVisible((MethodAttributes)(field.Attributes & FieldAttributes.FieldAccessMask)))
             .Select(field => $"{field.DecodeSignature(_writer, null)} {_metadata.GetString(field.Name)}");
-        return methods.Concat(fields).Select(member => $"{_writer.GetTypeFromDefinition(_metadata, handle, 0)}: {member}");
+        return methods.Concat(fields).Select(member => $"{Name(handle)}: {member}");
     }
 
     private static bool IsVisible(MethodAttributes access) =>
@@ -73,6 +73,8 @@ internal sealed class AssemblyFile : IDisposable
             ? $"{member.DecodeFieldSignature(_writer, null)} {name}"
             : SignatureWriter.Method(name, member.DecodeMethodSignature(_writer, null));
     }
+
+    private string Name(TypeDefinitionHandle type) => _writer.GetTypeFromDefinition(_metadata, type, 0);
 
     private string Name(TypeReferenceHandle type) => _writer.GetTypeFromReference(_metadata, type, 0);
 

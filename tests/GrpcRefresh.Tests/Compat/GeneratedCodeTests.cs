@@ -4,7 +4,7 @@ using Xunit;
 
 namespace GrpcRefresh.Tests.Compat;
 
-/// <summary>What <c>every_shape.proto</c> is compiled to works: every member of the abstractions that generated code uses is used here.</summary>
+/// <summary>Uses all that <c>every_shape.proto</c> is compiled to, and so every member that generated code uses.</summary>
 public sealed class GeneratedCodeTests
 {
     private readonly RecordingCallInvoker _invoker = new();
