@@ -12,6 +12,6 @@ public interface IAsyncStreamWriter<in T>
     /// <summary>Writes a message unless cancelled first, where the stream supports it.</summary>
     Task WriteAsync(T message, CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled
-            ? throw new NotSupportedException("Cancellation of stream writes is not supported by this gRPC implementation.")
+            ? throw new NotSupportedException("This stream cannot cancel a write.")
             : WriteAsync(message);
 }

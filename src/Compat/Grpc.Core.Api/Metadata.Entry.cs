@@ -8,7 +8,8 @@ public sealed partial class Metadata
     /// <summary>One key with its value, which is text or, under a key that ends with <c>-bin</c>, bytes.</summary>
     public class Entry
     {
-        private static readonly SearchValues<char> _keyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.");
+        private static readonly SearchValues<char> _keyCharacters =
+            SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
 
         private readonly string? _text;
         private readonly byte[]? _bytes;
@@ -19,7 +20,7 @@ public sealed partial class Metadata
             Key = Normalized(key);
             if (!IsBinary)
             {
-                throw new ArgumentException($"Key for binary valued metadata entry needs to have suffix indicating binary value: {key}", nameof(key));
+                throw new ArgumentException($"The key '{key}' must end with {BinaryHeaderSuffix} to hold bytes.", nameof(key));
             }
 
             ArgumentNullException.ThrowIfNull(valueBytes);
@@ -32,7 +33,7 @@ public sealed partial class Metadata
             Key = Normalized(key);
             if (IsBinary)
             {
-                throw new ArgumentException($"Key for ASCII valued metadata entry cannot have suffix indicating binary value: {key}", nameof(key));
+                throw new ArgumentException($"The key '{key}' ends with {BinaryHeaderSuffix}, so it cannot hold text.", nameof(key));
             }
 
             ArgumentNullException.ThrowIfNull(value);
@@ -46,7 +47,7 @@ public sealed partial class Metadata
         public byte[] ValueBytes => _text is null ? [.. _bytes!] : Encoding.ASCII.GetBytes(_text);
 
         /// <summary>The text; a binary entry has none and throws.</summary>
-        public string Value => _text ?? throw new InvalidOperationException("Cannot access string value of a binary metadata entry");
+        public string Value => _text ?? throw new InvalidOperationException($"The entry '{Key}' holds bytes, not text.");
 
         /// <summary>Whether the key says that the value is binary.</summary>
         public bool IsBinary => Key.EndsWith(BinaryHeaderSuffix, StringComparison.Ordinal);
@@ -58,15 +59,14 @@ public sealed partial class Metadata
         private static string Normalized(string key)
         {
             ArgumentNullException.ThrowIfNull(key);
-            var normalized = key.ToLowerInvariant();
-            if (normalized.Length == 0 || normalized.AsSpan().ContainsAnyExcept(_keyCharacters))
+            if (key.AsSpan().ContainsAnyExcept(_keyCharacters))
             {
                 throw new ArgumentException(
-                    $"Metadata entry key '{key}' is not valid: it may hold letters, digits, underscores, hyphens and dots.",
+                    $"The key '{key}' may hold only letters, digits, underscores, hyphens and dots.",
                     nameof(key));
             }
 
-            return normalized;
+            return key.ToLowerInvariant();
         }
     }
 }

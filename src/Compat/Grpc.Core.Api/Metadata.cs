@@ -85,7 +85,7 @@ public sealed partial class Metadata : IList<Metadata.Entry>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private List<Entry> Writable() =>
-        IsReadOnly ? throw new InvalidOperationException("Object is read only") : _entries;
+        IsReadOnly ? throw new InvalidOperationException("This metadata is read-only.") : _entries;
 
     private static Entry NotNull(Entry item)
     {
