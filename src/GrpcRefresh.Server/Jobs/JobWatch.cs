@@ -118,7 +118,7 @@ internal sealed class JobWatch(
         }
     }
 
-    private async Task<bool> NewsAsync(Heartbeat silence, Task news, CancellationToken ct)
+    private static async Task<bool> NewsAsync(Heartbeat silence, Task news, CancellationToken ct)
     {
         try
         {

@@ -41,7 +41,7 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
     }
 
     /// <summary>One job that Tableau stumbles over must not keep the others from being settled.</summary>
-    private async Task AskAllAsync(IReadOnlyCollection<(JobRecord Job, TableauJobSummary? Row)> questions)
+    private async Task AskAllAsync(List<(JobRecord Job, TableauJobSummary? Row)> questions)
     {
         var failures = new ConcurrentQueue<TableauException>();
         await Parallel.ForEachAsync(

@@ -9,6 +9,7 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// </summary>
 internal sealed partial class SiteTracker(
     SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed)
+    : IDisposable
 {
     private readonly Dictionary<string, JobRecord> _jobs = [];
     private readonly Dictionary<string, TimeSpan?> _usual = [];
@@ -51,6 +52,8 @@ internal sealed partial class SiteTracker(
             await Task.WhenAll([.. _underWay.Values, _poll]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    public void Dispose() => _slots.Dispose();
 
     private void Take(IEnumerable<JobRecord> changed)
     {

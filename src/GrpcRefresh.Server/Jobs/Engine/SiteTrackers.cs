@@ -74,7 +74,8 @@ internal sealed partial class SiteTrackers(
     {
         try
         {
-            await (await NewTrackerAsync(site)).RunAsync(stop);
+            using var tracker = await NewTrackerAsync(site);
+            await tracker.RunAsync(stop);
         }
         catch (Exception e)
         {
