@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Grpc.Core;
+
+/// <summary>Shorter ways to read a stream.</summary>
+public static class AsyncStreamReaderExtensions
+{
+    /// <summary>Reads every message until the stream ends.</summary>
+    public static IAsyncEnumerable<T> ReadAllAsync<T>(
+        this IAsyncStreamReader<T> streamReader,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(streamReader);
+        return Read(streamReader, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<T> Read<T>(
+        IAsyncStreamReader<T> streamReader,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await streamReader.MoveNext(cancellationToken).ConfigureAwait(false))
+        {
+            yield return streamReader.Current;
+        }
+    }
+}

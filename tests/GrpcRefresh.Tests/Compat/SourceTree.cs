@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace GrpcRefresh.Tests.Compat;
+
+/// <summary>The checkout these tests were built from.</summary>
+internal static class SourceTree
+{
+    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+
+    /// <summary>What the build would make of a project, without building it.</summary>
+    public static async Task<JsonElement> EvaluateAsync(string project, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            ArgumentList = { "msbuild", project, "-nodeReuse:false" },
+        };
+        Array.ForEach(arguments, start.ArgumentList.Add);
+
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? JsonDocument.Parse(output).RootElement
+            : throw new InvalidOperationException($"The evaluation of {project} failed: {output}");
+    }
+
+    private static string Find(DirectoryInfo? directory) =>
+        directory is null ? throw new InvalidOperationException("These tests run inside a checkout.")
+        : File.Exists(Path.Combine(directory.FullName, "GrpcRefresh.sln")) ? directory.FullName
+        : Find(directory.Parent);
+}
