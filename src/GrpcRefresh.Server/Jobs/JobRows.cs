@@ -23,6 +23,10 @@ internal static class JobRows
             "select document from jobs where server = @Server and site = @ContentUrl and slot is not null order by create_ms, job_id",
             site).Select(JobJson.Read)];
 
+    public static IReadOnlyList<SiteKey> ActiveSites(SqliteConnection db) =>
+        [.. db.Query<(string Server, string Site)>("select distinct server, site from jobs where slot is not null")
+            .Select(row => new SiteKey(row.Server, row.Site))];
+
     public static void Insert(SqliteConnection db, JobRecord job, int slot)
     {
         db.Execute(

@@ -19,7 +19,7 @@ internal sealed partial class SiteTrackers(
         using var mailbox = feed.Open(job => !job.IsEnded, options.Value.MaxActive);
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var site in store.ActiveSites())
+            foreach (var site in await store.ActiveSitesAsync(CancellationToken.None))
             {
                 Ensure(site, stoppingToken);
             }
@@ -29,7 +29,7 @@ internal sealed partial class SiteTrackers(
             while (!reconcile.IsCompleted)
             {
                 await Task.WhenAny(mailbox.Arrived, reconcile);
-                foreach (var site in mailbox.Take()?.Select(job => job.Item.Site).Distinct() ?? store.ActiveSites())
+                foreach (var site in mailbox.Take()?.Select(job => job.Item.Site).Distinct() ?? await store.ActiveSitesAsync(CancellationToken.None))
                 {
                     Ensure(site, stoppingToken);
                 }
@@ -92,7 +92,7 @@ internal sealed partial class SiteTrackers(
         }
 
         // A job may have come between the tracker's last look and now.
-        if (store.Active(site.Key).Count > 0)
+        if ((await store.ActiveSitesAsync(CancellationToken.None)).Contains(site.Key))
         {
             Ensure(site.Key, stop);
         }
