@@ -1,0 +1,17 @@
+using GrpcRefresh.Server.Security;
+
+namespace GrpcRefresh.Server.Tableau;
+
+/// <summary>A personal access token. Tableau allows each one a single live session, so each site needs its own.</summary>
+internal sealed class TableauCredentialOptions
+{
+    public string? PatName { get; set; }
+
+    public Secret? PatSecret { get; set; }
+
+    /// <summary>A file with the secret, read anew at each sign-in, so that it can be rotated without a restart.</summary>
+    public string? PatSecretFile { get; set; }
+
+    /// <param name="key">The configuration key of this section, for messages.</param>
+    public SecretSource Source(string key) => new($"{key}:{nameof(PatSecret)}", PatSecret, PatSecretFile);
+}

@@ -1,0 +1,55 @@
+using Polly;
+using Polly.Retry;
+
+namespace GrpcRefresh.Server.Tableau;
+
+/// <summary>How often a request may be repeated: reads freely within a budget, writes only when nothing can have happened.</summary>
+internal sealed class TableauPipelines(TimeProvider time)
+{
+    private const int Retries = 3;
+
+    /// <summary>No repetition begins later than this after the first try.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
+
+    /// <summary>A longer wait asked for by Tableau is the caller's to plan with.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private static readonly ResiliencePropertyKey<long> Started = new("started");
+
+    private readonly ResiliencePipeline _reads = Build(time, e => e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled);
+    private readonly ResiliencePipeline _writes = Build(time, e => e.Kind is TableauErrorKind.Unreachable && !e.MayHaveTakenEffect);
+
+    public async Task<T> RunAsync<T>(bool hasEffect, Func<CancellationToken, Task<T>> attempt, CancellationToken ct)
+    {
+        var context = ResilienceContextPool.Shared.Get(ct);
+        context.Properties.Set(Started, time.GetTimestamp());
+        try
+        {
+            return await (hasEffect ? _writes : _reads).ExecuteAsync(
+                static async (c, run) => await run(c.CancellationToken), context, attempt);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static ResiliencePipeline Build(TimeProvider time, Func<TableauException, bool> isWorthRepeating) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = Retries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromSeconds(0.5),
+            MaxDelay = TimeSpan.FromSeconds(5),
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is TableauException e && isWorthRepeating(e) && !(e.RetryAfter > LongestWait)
+                && MayPass(e.HttpStatus)
+                && time.GetElapsedTime(args.Context.Properties.GetValue(Started, 0)) < Budget),
+            // Null leaves the delay to the back-off above.
+            DelayGenerator = args => ValueTask.FromResult((args.Outcome.Exception as TableauException)?.RetryAfter),
+        }).Build();
+
+    // A redirect or another client error of something in front of Tableau stays as it is, and a 401 has cost a new session.
+    private static bool MayPass(int? status) => status is null or < 300 or 408 or 429 or >= 500;
+}

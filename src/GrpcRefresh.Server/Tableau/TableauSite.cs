@@ -1,0 +1,78 @@
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Tableau;
+
+/// <summary>One configured site of Tableau and everything that the service says to it.</summary>
+/// <remarks>Every method throws <see cref="TableauException"/> when the answer asked for does not come.</remarks>
+internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock clock, TableauSession session)
+{
+    private readonly RefreshCalls _refreshes = new(caller);
+    private readonly IncrementalTasks _tasks = new(caller);
+    private readonly JobCalls _jobs = new(caller);
+    private readonly ContentCalls _content = new(caller);
+    private readonly MetadataCalls _metadata = new(caller);
+
+    public SiteKey Key { get; } = key;
+
+    /// <summary>Tableau's clock minus ours, learnt from its answers; zero before the first.</summary>
+    public TimeSpan ClockOffset => clock.Offset;
+
+    /// <summary>The version of the REST API that both sides speak.</summary>
+    public Task<Version> GetApiVersionAsync(CancellationToken ct) => caller.GetVersionAsync(ct);
+
+    /// <summary>Whether content can be refreshed incrementally without a task.</summary>
+    public Task<bool> SupportsIncrementalAsync(CancellationToken ct) => _refreshes.SupportsIncrementalAsync(ct);
+
+    /// <summary>Sends exactly one POST, unless it is certain that one had no effect.</summary>
+    public Task<TableauJob> StartRefreshAsync(ResourceType type, string luid, bool incremental, CancellationToken ct) =>
+        _refreshes.StartAsync(type, luid, incremental, ct);
+
+    /// <summary>A task that is known to refresh the content incrementally, for servers without incremental refreshes of content.</summary>
+    public Task<string?> FindIncrementalTaskAsync(ResourceType type, string luid, CancellationToken ct) => _tasks.FindAsync(type, luid, ct);
+
+    /// <summary>Runs a task now; as careful as <see cref="StartRefreshAsync"/>. The job may name neither content nor time.</summary>
+    public Task<TableauJob> RunExtractTaskAsync(string taskId, CancellationToken ct) => _refreshes.RunTaskAsync(taskId, ct);
+
+    public Task<TableauJob> GetJobAsync(string jobId, CancellationToken ct) => _jobs.GetAsync(jobId, ct);
+
+    /// <summary>The extract refreshes created since then by Tableau's clock, oldest first. For administrators only.</summary>
+    public Task<IReadOnlyList<TableauJobSummary>> ListRefreshJobsAsync(DateTimeOffset createdSince, CancellationToken ct) =>
+        _jobs.ListRefreshesAsync(createdSince, ct);
+
+    /// <summary>Asks for a cancellation; how the job ends is still to be seen.</summary>
+    public Task CancelJobAsync(string jobId, CancellationToken ct) => _jobs.CancelAsync(jobId, ct);
+
+    public Task<TableauItem> GetItemAsync(ResourceType type, string luid, CancellationToken ct) => _content.GetAsync(type, luid, ct);
+
+    /// <summary>All items with exactly that name, whatever their project.</summary>
+    public Task<IReadOnlyList<TableauItem>> FindItemsByNameAsync(ResourceType type, string name, CancellationToken ct) =>
+        _content.FindByNameAsync(type, name, ct);
+
+    public IAsyncEnumerable<TableauItem> ListItemsAsync(ResourceType type, CancellationToken ct) => _content.ListAsync(type, ct);
+
+    public Task<IReadOnlyList<TableauProject>> ListProjectsAsync(CancellationToken ct) => _content.ListProjectsAsync(ct);
+
+    /// <summary>The account's name; null when Tableau does not tell it.</summary>
+    public Task<string?> GetUserNameAsync(string userLuid, CancellationToken ct) => _content.GetUserNameAsync(userLuid, ct);
+
+    /// <summary>The content whose browser address has that number; null when there is none.</summary>
+    public Task<string?> FindLuidByUrlIdAsync(ResourceType type, string vizportalUrlId, CancellationToken ct) =>
+        new UrlIdSearch(_metadata, _content).FindAsync(type, vizportalUrlId, ct);
+
+    /// <summary>When the newest extract of the content changed, as far as the metadata API tells.</summary>
+    public async Task<DateTimeOffset?> GetLastExtractUpdateAsync(ResourceType type, string luid, CancellationToken ct)
+    {
+        try
+        {
+            return await _metadata.GetLastExtractUpdateAsync(type, luid, ct);
+        }
+        catch (TableauException e) when (e.HttpStatus is 403 or 404)
+        {
+            // The metadata API is off.
+            return null;
+        }
+    }
+
+    /// <summary>Best effort, and never fails.</summary>
+    public ValueTask SignOutAsync(CancellationToken ct) => session.SignOutAsync(ct);
+}
