@@ -1,0 +1,43 @@
+using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Jobs.Engine;
+
+/// <summary>Asks Tableau to stop a job. How the job then ends is learnt by polling.</summary>
+internal sealed partial class Cancellation(SiteContext context)
+{
+    /// <summary>Answers whether Tableau has taken notice; otherwise it should be asked again later.</summary>
+    public async Task<bool> RunAsync(JobRecord job)
+    {
+        try
+        {
+            await context.DemandFreshEpochAsync();
+            await context.Site.CancelJobAsync(job.TableauJobId!, CancellationToken.None);
+            return true;
+        }
+        catch (TableauException e) when (e.Kind is TableauErrorKind.JobEnded or TableauErrorKind.NotFound)
+        {
+            return true;
+        }
+        catch (TableauException e) when (e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled or TableauErrorKind.AuthFailed)
+        {
+            return false;
+        }
+        catch (TableauException e)
+        {
+            Log.Refused(context.Log, job.JobId, e.Code, e.RequestId, e.Message);
+            await context.ChangeAsync(job.JobId, current => current.State != JobState.Cancelling ? current : (current with
+            {
+                State = current.StartTime is null ? JobState.Pending : JobState.Running,
+            }).WithNotes([$"Tableau refuses to cancel the job: {e.Message}"]));
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 330, EventName = "CancelRefused", Level = LogLevel.Warning,
+            Message = "Job {JobId}: Tableau refuses the cancel (code {Code}, request {RequestId}): {Problem}")]
+        public static partial void Refused(ILogger logger, string jobId, string? code, string? requestId, string problem);
+    }
+}

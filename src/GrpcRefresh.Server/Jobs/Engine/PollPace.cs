@@ -1,0 +1,32 @@
+namespace GrpcRefresh.Server.Jobs.Engine;
+
+/// <summary>When to ask Tableau next, so that young and nearly finished jobs are seen soon and long ones cost little.</summary>
+internal sealed class PollPace(TimeSpan min, TimeSpan max)
+{
+    /// <summary>The next poll for a job.</summary>
+    /// <param name="since">When Tableau accepted the job.</param>
+    /// <param name="lastPoll">The last poll of the site.</param>
+    /// <param name="usual">How long the content usually takes; null when it has never run here.</param>
+    public DateTimeOffset NextPoll(DateTimeOffset since, DateTimeOffset lastPoll, TimeSpan? usual)
+    {
+        var from = lastPoll > since ? lastPoll : since;
+        return from + Interval(from - since, usual);
+    }
+
+    private TimeSpan Interval(TimeSpan age, TimeSpan? usual)
+    {
+        if (usual is not { } expected)
+        {
+            // Doubles the age from poll to poll: the detection lags behind a short job by at most its own length.
+            return Clamp(age);
+        }
+
+        var untilNearlyDone = expected * 0.9 - age;
+        return untilNearlyDone > max ? max
+            : untilNearlyDone > min && age > TimeSpan.Zero ? untilNearlyDone
+            : age == TimeSpan.Zero ? min
+            : Clamp(expected * 0.06);
+    }
+
+    private TimeSpan Clamp(TimeSpan interval) => interval < min ? min : interval > max ? max : interval;
+}

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Jobs.Engine;
+
+/// <summary>One look at a site: one list of its jobs, then one question for each that seems to have ended.</summary>
+internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnswers, VanishedJobs vanished)
+{
+    // Accounts without admin rights may not list jobs; asked again now and then, since rights change.
+    private static readonly TimeSpan ListRefusedFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset _listAgainAt = DateTimeOffset.MinValue;
+
+    /// <summary>Looks at these jobs, as they stood before the look.</summary>
+    /// <param name="jobs">Tracked jobs, jobs that wait for a foreign run, and SUBMITTING ones with no request under way.</param>
+    /// <exception cref="TableauException">Tableau could not be asked; nothing was decided about the jobs left.</exception>
+    public async Task RunAsync(IReadOnlyList<JobRecord> jobs)
+    {
+        var rows = await ListAsync(jobs);
+        var questions = new List<(JobRecord Job, TableauJobSummary? Row)>();
+        foreach (var job in jobs)
+        {
+            var row = rows is not null && TableauIdOf(job) is { } id ? rows.GetValueOrDefault(id) : null;
+            if (job.State == JobState.Submitting)
+            {
+                await lostAnswers.SettleAsync(job, rows?.Values.ToList());
+            }
+            else if (row is null || JobOutcome.HasEnded(row))
+            {
+                questions.Add((job, row));
+            }
+            else if (JobStates.IsTracked(job.State) && !ReferenceEquals(JobOutcome.Apply(job, row), job))
+            {
+                await context.ChangeAsync(job.JobId, current => JobStates.IsTracked(current.State) ? JobOutcome.Apply(current, row) : current);
+            }
+        }
+
+        await AskAllAsync(questions);
+    }
+
+    /// <summary>One job that Tableau stumbles over must not keep the others from being settled.</summary>
+    private async Task AskAllAsync(List<(JobRecord Job, TableauJobSummary? Row)> questions)
+    {
+        var failures = new ConcurrentQueue<TableauException>();
+        await Parallel.ForEachAsync(
+            questions,
+            new ParallelOptions { MaxDegreeOfParallelism = context.Options.MaxParallelRequests },
+            async (question, _) =>
+            {
+                try
+                {
+                    await AskAsync(question.Job, question.Row);
+                }
+                catch (TableauException e)
+                {
+                    failures.Enqueue(e);
+                }
+            });
+        if (!failures.IsEmpty && (failures.Count == questions.Count || failures.Any(failure => failure.Kind == TableauErrorKind.Throttled)))
+        {
+            throw failures.MaxBy(failure => failure.RetryAfter ?? TimeSpan.Zero)!;
+        }
+    }
+
+    private async Task<Dictionary<string, TableauJobSummary>?> ListAsync(IReadOnlyList<JobRecord> jobs)
+    {
+        if (context.Now < _listAgainAt)
+        {
+            return null;
+        }
+
+        try
+        {
+            await context.DemandFreshEpochAsync();
+            var oldest = jobs.Min(job => job.Drive.PostedAt ?? job.CreateTime);
+            var rows = await context.Site.ListRefreshJobsAsync(oldest + context.Site.ClockOffset - ClockSlack, CancellationToken.None);
+            return rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id);
+        }
+        catch (TableauException e) when (e.Kind == TableauErrorKind.Forbidden)
+        {
+            _listAgainAt = context.Now + ListRefusedFor;
+            Log.ListRefused(context.Log, context.Site.Key, e.Code);
+            return null;
+        }
+    }
+
+    private async Task AskAsync(JobRecord job, TableauJobSummary? row)
+    {
+        if (job.State == JobState.Queued)
+        {
+            await AskAboutForeignAsync(job, row);
+            return;
+        }
+
+        try
+        {
+            await context.DemandFreshEpochAsync();
+            var answer = await context.Site.GetJobAsync(job.TableauJobId!, CancellationToken.None);
+            if (!ReferenceEquals(JobOutcome.Apply(job, answer, context.Now), job))
+            {
+                await context.ChangeAsync(job.JobId, current => JobStates.IsTracked(current.State) ? JobOutcome.Apply(current, answer, context.Now) : current);
+            }
+        }
+        catch (TableauException e) when (e.Kind is TableauErrorKind.NotFound or TableauErrorKind.JobNotQueryable)
+        {
+            await vanished.SettleAsync(job, row);
+        }
+    }
+
+    private async Task AskAboutForeignAsync(JobRecord job, TableauJobSummary? row)
+    {
+        if (row is null && !await ForeignRunHasEndedAsync(job.Drive.WaitsForTableauJob!))
+        {
+            return;
+        }
+
+        await context.ChangeAsync(job.JobId, current => current.State != JobState.Queued
+            ? current
+            : current with { Drive = current.Drive with { WaitsForTableauJob = null, NotBefore = null } });
+    }
+
+    private async Task<bool> ForeignRunHasEndedAsync(string tableauJobId)
+    {
+        try
+        {
+            await context.DemandFreshEpochAsync();
+            return (await context.Site.GetJobAsync(tableauJobId, CancellationToken.None)).CompletedAt is not null;
+        }
+        catch (TableauException e) when (e.Kind is TableauErrorKind.NotFound or TableauErrorKind.JobNotQueryable)
+        {
+            return true;
+        }
+    }
+
+    private static string? TableauIdOf(JobRecord job) =>
+        job.State == JobState.Queued ? job.Drive.WaitsForTableauJob : job.TableauJobId;
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 320, EventName = "JobListRefused", Level = LogLevel.Warning,
+            Message = "Site {Site}: Tableau refuses to list jobs (code {Code}); each job is asked about on its own. Make the service's account a site administrator to save requests")]
+        public static partial void ListRefused(ILogger logger, SiteKey site, string? code);
+    }
+}

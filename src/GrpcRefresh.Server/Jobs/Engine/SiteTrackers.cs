@@ -1,0 +1,127 @@
+using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Tableau;
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Jobs.Engine;
+
+/// <summary>Sees to it that every site with active jobs has a tracker: at once when a job comes, and by comparing now and then.</summary>
+internal sealed partial class SiteTrackers(
+    JobStore store, JobFeed feed, TableauSites sites, ResourceCatalog catalog, IOptions<JobsOptions> options, TimeProvider time, ILoggerFactory loggers)
+    : BackgroundService
+{
+    private readonly ILogger _log = loggers.CreateLogger<SiteTrackers>();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<SiteKey, Task> _running = [];
+    private readonly HashSet<SiteKey> _unknown = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var mailbox = feed.Open(job => !job.IsEnded, options.Value.MaxActive);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            foreach (var site in await store.ActiveSitesAsync(CancellationToken.None))
+            {
+                Ensure(site, stoppingToken);
+            }
+
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var reconcile = Task.Delay(options.Value.ReconcileEvery, time, timer.Token);
+            while (!reconcile.IsCompleted)
+            {
+                await Task.WhenAny(mailbox.Arrived, reconcile);
+                foreach (var site in mailbox.Take()?.Select(job => job.Item.Site).Distinct() ?? await store.ActiveSitesAsync(CancellationToken.None))
+                {
+                    Ensure(site, stoppingToken);
+                }
+            }
+
+            await timer.CancelAsync();
+        }
+
+        Task[] trackers;
+        lock (_gate)
+        {
+            trackers = [.. _running.Values];
+        }
+
+        await Task.WhenAll(trackers);
+    }
+
+    private void Ensure(SiteKey key, CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            if (_running.ContainsKey(key) || stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (sites.Find(key) is not { } site)
+            {
+                if (_unknown.Add(key))
+                {
+                    Log.NotConfigured(_log, key);
+                }
+
+                return;
+            }
+
+            _running[key] = Task.Run(() => TrackAsync(site, stop), CancellationToken.None);
+        }
+    }
+
+    private async Task TrackAsync(TableauSite site, CancellationToken stop)
+    {
+        try
+        {
+            using var tracker = await NewTrackerAsync(site);
+            await tracker.RunAsync(stop);
+        }
+        catch (Exception e)
+        {
+            // The top of a background loop: the next comparison starts the tracker anew.
+            Log.TrackerFailed(_log, site.Key, e);
+            return;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running.Remove(site.Key);
+            }
+        }
+
+        // A job may have come between the tracker's last look and now.
+        if ((await store.ActiveSitesAsync(CancellationToken.None)).Contains(site.Key))
+        {
+            Ensure(site.Key, stop);
+        }
+    }
+
+    private async Task<SiteTracker> NewTrackerAsync(TableauSite site)
+    {
+        var name = $"site:{site.Key}";
+        var asked = await store.StartRunnerAsync(name, CancellationToken.None);
+        var epoch = new RunEpoch(name, asked, options.Value.EpochLimit, time);
+        var context = new SiteContext(site, store, epoch, options.Value, time, _log);
+        var contents = new TableauContentIndex(context);
+        return new SiteTracker(
+            context,
+            epoch,
+            new Submission(context, new ForeignRuns(context, contents), catalog),
+            new Cancellation(context),
+            new SitePoll(context, new LostAnswers(context, contents), new VanishedJobs(context)),
+            feed);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 350, EventName = "SiteNotConfigured", Level = LogLevel.Warning,
+            Message = "Jobs of site {Site} are active, but the site is no longer configured; they wait until it is again")]
+        public static partial void NotConfigured(ILogger logger, SiteKey site);
+
+        [LoggerMessage(EventId = 351, EventName = "TrackerFailed", Level = LogLevel.Error,
+            Message = "The tracker of site {Site} failed; it will be started again")]
+        public static partial void TrackerFailed(ILogger logger, SiteKey site, Exception e);
+    }
+}

@@ -1,0 +1,17 @@
+namespace GrpcRefresh.Server.Jobs;
+
+/// <summary>One change in the chain of a job's changes. A listener holds the node it has seen and awaits the next.</summary>
+/// <remarks>The chain is as long as the slowest listener is behind, and a job has few changes: that is its bound.</remarks>
+internal sealed class FeedNode(JobRecord? job)
+{
+    private readonly TaskCompletionSource<FeedNode> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private FeedNode? _appended;
+
+    public JobRecord? Job { get; } = job;
+
+    public Task<FeedNode> Next => _next.Task;
+
+    public FeedNode Append(JobRecord next) => _appended = new FeedNode(next);
+
+    public void Wake() => _next.SetResult(_appended!);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+
+namespace GrpcRefresh.Server.Jobs;
+
+/// <summary>Hands every committed change of a job to whoever listens in this process.</summary>
+internal sealed class JobFeed
+{
+    private readonly Dictionary<string, Topic> _topics = [];
+    private readonly ConcurrentDictionary<JobMailbox, bool> _mailboxes = [];
+
+    /// <summary>Called in the order of the commits, by one thread at a time.</summary>
+    public void Publish(JobRecord job)
+    {
+        FeedNode? tail = null;
+        lock (_topics)
+        {
+            if (_topics.TryGetValue(job.JobId, out var topic))
+            {
+                tail = topic.Tail;
+                topic.Tail = tail.Append(job);
+            }
+        }
+
+        tail?.Wake();
+        foreach (var mailbox in _mailboxes.Keys)
+        {
+            mailbox.Post(job);
+        }
+    }
+
+    /// <summary>Listens to one job. Whatever is committed after this call is found behind the returned place.</summary>
+    public Subscription Subscribe(string jobId)
+    {
+        lock (_topics)
+        {
+            if (!_topics.TryGetValue(jobId, out var topic))
+            {
+                _topics[jobId] = topic = new Topic();
+            }
+
+            topic.Listeners++;
+            return new Subscription(this, jobId, topic.Tail);
+        }
+    }
+
+    /// <summary>Listens to all jobs, keeping the latest state of each that was not taken yet.</summary>
+    public JobMailbox Open(Func<JobRecord, bool> filter, int bound)
+    {
+        var mailbox = new JobMailbox(filter, bound, closed: box => _mailboxes.TryRemove(box, out _));
+        _mailboxes[mailbox] = true;
+        return mailbox;
+    }
+
+    private void Release(string jobId)
+    {
+        lock (_topics)
+        {
+            if (--_topics[jobId].Listeners == 0)
+            {
+                _topics.Remove(jobId);
+            }
+        }
+    }
+
+    private sealed class Topic
+    {
+        public FeedNode Tail { get; set; } = new(null);
+
+        public int Listeners { get; set; }
+    }
+
+    internal sealed class Subscription(JobFeed feed, string jobId, FeedNode start) : IDisposable
+    {
+        private int _released;
+
+        /// <summary>The last change before the subscription; its job is null when none was seen yet.</summary>
+        public FeedNode Start { get; } = start;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 0)
+            {
+                feed.Release(jobId);
+            }
+        }
+    }
+}

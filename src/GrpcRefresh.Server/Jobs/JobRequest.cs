@@ -1,0 +1,16 @@
+using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Jobs;
+
+/// <summary>A checked request for a refresh of resolved content, on its way to be recorded.</summary>
+/// <param name="Fingerprint">The same for the same body: tells a repeated request from a reused id.</param>
+internal sealed record JobRequest(
+    CatalogItem Item,
+    ResourceReference Reference,
+    RefreshMode Mode,
+    Freshness Freshness,
+    string? RequestId,
+    string Fingerprint,
+    IReadOnlyDictionary<string, string> Labels,
+    string Caller);

@@ -1,0 +1,24 @@
+using GrpcRefresh.Server.Jobs.Engine;
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Jobs;
+
+internal static class JobServices
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<JobsOptions>()
+            .Bind(configuration.GetSection(JobsOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsValidator>();
+        services.AddSingleton<JobFeed>();
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<JobReader>();
+        services.AddSingleton<WatcherLimit>();
+        services.AddSingleton<JobWatch>();
+        services.AddHostedService<SiteTrackers>();
+        services.AddHostedService<Janitor>();
+        return services;
+    }
+}

@@ -1,0 +1,112 @@
+using Dapper;
+using GrpcRefresh.Server.Storage;
+using GrpcRefresh.V1;
+using Microsoft.Data.Sqlite;
+
+namespace GrpcRefresh.Server.Jobs;
+
+/// <summary>The jobs and their events on disk. Every change is announced in the order of the commits.</summary>
+internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvider time)
+{
+    /// <summary>Records a request: answers a repeated one, joins a job that will do, or makes a new one.</summary>
+    public Task<Enrolment> EnrolAsync(JobRequest request, int maxQueued, CancellationToken ct) =>
+        database.WriteAsync(
+            db => new JobEnrolment(db, Now()).Enrol(request, maxQueued),
+            enrolment => Announce(enrolment.Changed),
+            ct);
+
+    /// <summary>Withdraws a request.</summary>
+    public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, CancellationToken ct) =>
+        database.WriteAsync(
+            db => new JobWithdrawal(db, Now()).Withdraw(jobId, requestId),
+            withdrawal => Announce(withdrawal.Changed),
+            ct);
+
+    /// <summary>
+    /// Changes a job under a runner's epoch and answers the job as it then stands. <paramref name="change"/> is a pure
+    /// function of the present record; returning that same record changes nothing.
+    /// </summary>
+    /// <exception cref="EpochLostException">Another runner has taken over.</exception>
+    public async Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, CancellationToken ct)
+    {
+        var (job, _) = await database.WriteAsync(
+            db =>
+            {
+                epoch.Check(db);
+                var before = JobRows.Get(db, jobId) ?? throw new InvalidOperationException($"Job {jobId} is gone.");
+                var after = change(before);
+                return ReferenceEquals(before, after) || before.IsEnded && after.State != before.State
+                    ? (before, Changed: (IReadOnlyList<JobRecord>)[])
+                    : JobRows.Update(db, before, after, Now());
+            },
+            result => Announce(result.Changed),
+            ct);
+        return job;
+    }
+
+    /// <summary>Starts a runner: from now on only its writes count.</summary>
+    public Task<long> StartRunnerAsync(string name, CancellationToken ct) =>
+        database.WriteAsync(
+            db => db.ExecuteScalar<long>(
+                "insert into runners (name, epoch) values (@name, 1) on conflict (name) do update set epoch = epoch + 1 returning epoch",
+                new { name }),
+            _ => { },
+            ct);
+
+    public Task<bool> IsCurrentAsync(RunEpoch epoch, CancellationToken ct) => database.ReadAsync(epoch.IsCurrent, ct);
+
+    public Task<JobRecord?> FindAsync(string jobId, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.Get(db, jobId), ct);
+
+    public Task<(JobRecord? Head, JobRecord? FollowUp)> InLaneAsync(Lane lane, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.InLane(db, lane), ct);
+
+    /// <summary>The answer to a request_id that was seen before; null when it was not.</summary>
+    public Task<Enrolment?> FindRequestAsync(string requestId, string fingerprint, CancellationToken ct) =>
+        database.ReadAsync(db => JobEnrolment.Replay(db, requestId, fingerprint), ct);
+
+    public Task<IReadOnlyList<JobRecord>> ActiveAsync(SiteKey site, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.Active(db, site), ct);
+
+    public Task<IReadOnlyList<SiteKey>> ActiveSitesAsync(CancellationToken ct) =>
+        database.ReadAsync(JobRows.ActiveSites, ct);
+
+    /// <summary>A page of jobs, newest first.</summary>
+    /// <param name="after">The last job of the page before.</param>
+    /// <param name="activeOrSettledSinceMs">Only jobs that are active, or of whose end we learnt at or after this time.</param>
+    public Task<IReadOnlyList<JobRecord>> ListAsync(
+        JobQuery query, int limit, (long CreateMs, string JobId)? after, long? activeOrSettledSinceMs, CancellationToken ct) =>
+        database.ReadAsync(db => JobSearch.Run(db, query, limit, after, activeOrSettledSinceMs), ct);
+
+    /// <summary>The events after a revision, in order; null when some of them are no longer kept.</summary>
+    public Task<IReadOnlyList<JobRecord>?> EventsAfterAsync(string jobId, long revision, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.EventsAfter(db, jobId, revision), ct);
+
+    /// <summary>How long the last successful runs of some content took, newest first.</summary>
+    public Task<IReadOnlyList<TimeSpan>> RecentRunTimesAsync(Lane lane, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.RecentRunTimes(db, lane), ct);
+
+    /// <summary>Whether some job here is, or was, that job of Tableau's.</summary>
+    public Task<bool> KnowsTableauJobAsync(string tableauJobId, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.KnowsTableauJob(db, tableauJobId), ct);
+
+    /// <summary>Deletes the jobs that ended before a time, some at once; answers how many.</summary>
+    public Task<int> PurgeAsync(DateTimeOffset endedBefore, CancellationToken ct) =>
+        database.WriteAsync(
+            db => db.Execute(
+                "delete from jobs where job_id in (select job_id from jobs where settle_ms < @before order by settle_ms limit 1000)",
+                new { before = endedBefore.ToUnixTimeMilliseconds() }),
+            _ => { },
+            ct);
+
+    /// <summary>The database keeps whole milliseconds, so that is all a record holds.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private void Announce(IReadOnlyList<JobRecord> changed)
+    {
+        foreach (var job in changed)
+        {
+            feed.Publish(job);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using GrpcRefresh.V1;
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Jobs;
+
+/// <summary>Follows jobs. Every stream ends with its job, with its caller, or with the service's drain.</summary>
+internal sealed class JobWatch(
+    JobStore store, JobReader reader, JobFeed feed, WatcherLimit watchers, Drain drain, IOptions<JobsOptions> options, TimeProvider time)
+{
+    /// <summary>The job once it has ended, or as it stands after the timeout.</summary>
+    public async Task<JobRecord> WaitAsync(string jobId, TimeSpan timeout, CancellationToken ct)
+    {
+        using var seat = watchers.Take();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, drain.Started);
+        using var subscription = feed.Subscribe(jobId);
+        var job = await reader.GetAsync(jobId, ct);
+        var node = subscription.Start;
+        var timer = Task.Delay(timeout, time, ending.Token);
+        while (!job.IsEnded && !timer.IsCompleted)
+        {
+            await Task.WhenAny(node.Next, timer);
+            if (node.Next.IsCompletedSuccessfully)
+            {
+                node = await node.Next;
+                job = node.Job!;
+            }
+        }
+
+        ct.ThrowIfCancellationRequested();
+        if (!job.IsEnded)
+        {
+            drain.ThrowIfDraining();
+        }
+
+        await ending.CancelAsync();
+        return job;
+    }
+
+    /// <summary>One job's events until it ends.</summary>
+    public async IAsyncEnumerable<JobEvent> WatchAsync(
+        string jobId, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var seat = watchers.Take();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, drain.Started);
+        using var subscription = feed.Subscribe(jobId);
+        var beginning = resumeToken.Length == 0
+            ? await BeginAsync(jobId, ct)
+            : await ResumeAsync(jobId, ResumeToken.Revision(resumeToken, jobId), ct);
+        var last = beginning.Known;
+        foreach (var missed in beginning.Events)
+        {
+            yield return missed;
+        }
+
+        var silence = new Heartbeat(heartbeat, time, ending.Token);
+        var node = subscription.Start;
+        while (!last.IsEnded)
+        {
+            if (!await NewsAsync(silence, node.Next, ct))
+            {
+                silence.Beat();
+                yield return new JobEvent(WatchEvent.Bookmark, null, ResumeToken.After(last));
+                continue;
+            }
+
+            node = SkipWithinState(await node.Next);
+            if (node.Job!.Revision <= last.Revision)
+            {
+                continue;
+            }
+
+            last = node.Job;
+            silence.Beat();
+            yield return Change(last);
+        }
+    }
+
+    /// <summary>The state of all jobs that match, for as long as the caller stays.</summary>
+    public async IAsyncEnumerable<JobEvent> WatchManyAsync(
+        JobQuery query, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var seat = watchers.Take();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, drain.Started);
+        var bound = options.Value.MaxActive;
+        using var mailbox = feed.Open(query.Matches, bound);
+        long? since = resumeToken.Length == 0 ? null : ResumeToken.Time(resumeToken);
+        var token = ResumeToken.At(time.GetUtcNow());
+        if (since is not null)
+        {
+            yield return new JobEvent(WatchEvent.Reset, null, resumeToken);
+        }
+
+        var sent = new Dictionary<string, long>();
+        foreach (var job in await SnapshotsAsync(query, since, ct))
+        {
+            sent[job.JobId] = job.Revision;
+            yield return new JobEvent(WatchEvent.Snapshot, job, resumeToken);
+        }
+
+        yield return new JobEvent(WatchEvent.Bookmark, null, token);
+        var silence = new Heartbeat(heartbeat, time, ending.Token);
+        while (true)
+        {
+            // Taken before the mailbox is emptied: a job that ends in between is told again rather than lost.
+            token = ResumeToken.At(time.GetUtcNow());
+            var changed = mailbox.Take() ?? throw Behind(bound);
+            foreach (var job in changed.Where(job => job.Revision > sent.GetValueOrDefault(job.JobId)))
+            {
+                Remember(sent, job);
+                silence.Beat();
+                yield return Change(job) with { ResumeToken = token };
+            }
+
+            if (!await NewsAsync(silence, mailbox.Arrived, ct))
+            {
+                silence.Beat();
+                yield return new JobEvent(WatchEvent.Bookmark, null, token);
+            }
+        }
+    }
+
+    private static async Task<bool> NewsAsync(Heartbeat silence, Task news, CancellationToken ct)
+    {
+        try
+        {
+            return await silence.WaitForAsync(news);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw Drain.Refusal();
+        }
+    }
+
+    private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> BeginAsync(string jobId, CancellationToken ct)
+    {
+        var job = await reader.GetAsync(jobId, ct);
+        return (job, [job.IsEnded ? Change(job) : new JobEvent(WatchEvent.Snapshot, job, ResumeToken.After(job))]);
+    }
+
+    private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> ResumeAsync(string jobId, long revision, CancellationToken ct)
+    {
+        var job = await reader.GetAsync(jobId, ct);
+        var missed = await store.EventsAfterAsync(jobId, revision, ct);
+        if (missed is null || revision > job.Revision)
+        {
+            throw new RefusedException(new Failure(ErrorReason.ResumeTokenExpired, $"The events of job {jobId} after this resume_token are no longer kept. Watch again without a token.")
+            {
+                Metadata = new Dictionary<string, string> { ["job_id"] = jobId },
+            });
+        }
+
+        // Of an ended job only the last word: a note may have been added after the end.
+        return (missed.Count > 0 ? missed[^1] : job, missed.Where((change, place) => !change.IsEnded || place == missed.Count - 1).Select(Change));
+    }
+
+    private async Task<List<JobRecord>> SnapshotsAsync(JobQuery query, long? since, CancellationToken ct)
+    {
+        var jobs = new List<JobRecord>();
+        (long, string)? after = null;
+        const int page = 500;
+        while (true)
+        {
+            var next = await store.ListAsync(query, page, after, since ?? long.MaxValue, ct);
+            jobs.AddRange(next);
+            if (next.Count < page)
+            {
+                return jobs;
+            }
+
+            after = (next[^1].CreateTime.ToUnixTimeMilliseconds(), next[^1].JobId);
+        }
+    }
+
+    /// <summary>A slow reader is spared the changes that a later one in the same state has overtaken.</summary>
+    private static FeedNode SkipWithinState(FeedNode node)
+    {
+        while (node.Next is { IsCompletedSuccessfully: true, Result: var next } && next.Job!.State == node.Job!.State)
+        {
+            node = next;
+        }
+
+        return node;
+    }
+
+    private static JobEvent Change(JobRecord job) =>
+        new(job.IsEnded ? WatchEvent.Terminal : WatchEvent.Update, job, ResumeToken.After(job));
+
+    private static void Remember(Dictionary<string, long> sent, JobRecord job)
+    {
+        if (job.IsEnded)
+        {
+            sent.Remove(job.JobId);
+        }
+        else
+        {
+            sent[job.JobId] = job.Revision;
+        }
+    }
+
+    private static RefusedException Behind(int bound) => new(new Failure(ErrorReason.ServiceBusy, $"This reader is more than {bound} changed jobs behind. Watch again with the last resume_token.")
+    {
+        Metadata = new Dictionary<string, string> { ["limit"] = "changed jobs not yet read", ["bound"] = $"{bound}" },
+        RetryAfter = TimeSpan.FromSeconds(1),
+    });
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace GrpcRefresh.Server.Jobs;
+
+/// <summary>How jobs are driven and watched: section <c>GrpcRefresh:Jobs</c>.</summary>
+internal sealed class JobsOptions
+{
+    public const string Section = "GrpcRefresh:Jobs";
+
+    /// <summary>The shortest time between two polls of a site, used while a job is young.</summary>
+    public TimeSpan PollMin { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest time between two polls of a site that has active jobs.</summary>
+    public TimeSpan PollMax { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest pause between two tries while Tableau does not answer.</summary>
+    public TimeSpan BackOffMax { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long to keep looking for a job whose POST lost its answer before it counts as not taken.</summary>
+    public TimeSpan LostAnswerGrace { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long Tableau must have answered without telling an outcome before that outcome is UNKNOWN.</summary>
+    public TimeSpan UnknownAfter { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The first pause after Tableau said that somebody else's refresh is active; grows to <see cref="BackOffMax"/>.</summary>
+    public TimeSpan ConflictRetry { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many requests for one site may be under way at once.</summary>
+    [Range(1, 64)]
+    public int MaxParallelRequests { get; set; } = 8;
+
+    /// <summary>How many jobs may be active at once.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxActive { get; set; } = 10_000;
+
+    /// <summary>How many watches and waits may be open at once.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxWatchers { get; set; } = 20_000;
+
+    /// <summary>How long a runner may act without having confirmed its epoch.</summary>
+    public TimeSpan EpochLimit { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the database is compared with what is running.</summary>
+    public TimeSpan ReconcileEvery { get; set; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,14 @@
+using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Refresh;
+
+/// <summary>A well-formed request for a refresh.</summary>
+internal sealed record RefreshCommand(
+    ResourceReference Resource,
+    RefreshMode Mode,
+    Freshness Freshness,
+    bool ValidateOnly,
+    string? RequestId,
+    IReadOnlyDictionary<string, string> Labels,
+    string Caller);

@@ -1,0 +1,111 @@
+using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.V1;
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Refresh;
+
+/// <summary>Takes requests for refreshes: checks them, has them recorded, and leaves the rest to the engine.</summary>
+internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, JobStore store, IOptions<JobsOptions> options, TimeProvider time)
+{
+    public async Task<RefreshReceipt> SubmitAsync(RefreshCommand command, CancellationToken ct)
+    {
+        var fingerprint = RequestFingerprint.Of(command);
+        // A repeated call is answered from the record even while Tableau is down.
+        if (command is { ValidateOnly: false, RequestId: { } id } && await store.FindRequestAsync(id, fingerprint, ct) is { } replay)
+        {
+            return new RefreshReceipt(replay.Job, replay.Disposition);
+        }
+
+        var item = await ResolveAsync(command, ct);
+        await DemandIncrementalAsync(command.Mode, item, ct);
+        var request = new JobRequest(
+            item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller);
+        if (command.ValidateOnly)
+        {
+            return await RehearseAsync(request, ct);
+        }
+
+        var enrolment = await store.EnrolAsync(request, options.Value.MaxActive, ct);
+        return new RefreshReceipt(enrolment.Job, enrolment.Disposition);
+    }
+
+    public async Task<CancelReceipt> CancelAsync(string jobId, string? requestId, CancellationToken ct)
+    {
+        var withdrawal = await store.WithdrawAsync(jobId, requestId, ct);
+        return new CancelReceipt(withdrawal.Job, withdrawal.Detached);
+    }
+
+    private async Task<CatalogItem> ResolveAsync(RefreshCommand command, CancellationToken ct)
+    {
+        try
+        {
+            var item = await catalog.ResolveAsync(command.Resource, ct);
+            if (item.HasExtracts == false)
+            {
+                // Perhaps only as we remember it: an extract may have been created since.
+                catalog.Forget(item);
+                item = await catalog.ResolveAsync(command.Resource, ct);
+            }
+
+            return item.HasExtracts == false ? throw NothingToRefresh(item) : item;
+        }
+        catch (RefusedException e) when (
+            e.Failure.Reason is ErrorReason.TableauUnreachable or ErrorReason.TableauThrottled && command is { ValidateOnly: false, Resource.Luid: { } luid })
+        {
+            // A luid needs no look-up to be recorded: the refresh waits until Tableau is back.
+            var site = sites.Get(new SiteKey(command.Resource.Server, command.Resource.Site)).Key;
+            return new CatalogItem(site, command.Resource.Type, luid, "", [], "", "", null, null);
+        }
+    }
+
+    private async Task DemandIncrementalAsync(RefreshMode mode, CatalogItem item, CancellationToken ct)
+    {
+        if (mode != RefreshMode.Incremental)
+        {
+            return;
+        }
+
+        var site = sites.Get(item.Site);
+        try
+        {
+            if (await site.SupportsIncrementalAsync(ct) || await site.FindIncrementalTaskAsync(item.Type, item.Luid, ct) is not null)
+            {
+                return;
+            }
+
+            var version = await site.GetApiVersionAsync(ct);
+            throw new RefusedException(new Failure(
+                ErrorReason.IncrementalNotAvailable,
+                $"Tableau's REST API there is {version}: an incremental refresh needs 3.25, or an incremental extract refresh task on '{item.Name}'. Ask for a FULL refresh, or add such a task.")
+            {
+                Metadata = new Dictionary<string, string> { ["resource"] = item.Luid, ["api_version"] = $"{version}" },
+            });
+        }
+        catch (TableauException e)
+        {
+            throw new RefusedException(TableauFailures.From(e, item.Site), e);
+        }
+    }
+
+    private async Task<RefreshReceipt> RehearseAsync(JobRequest request, CancellationToken ct)
+    {
+        var (head, followUp) = await store.InLaneAsync(new Lane(request.Item.Site, request.Item.Type, request.Item.Luid), ct);
+        var would = JobEnrolment.NewJob(request, "", time.GetUtcNow());
+        return LaneDecision.Decide(head, followUp, request.Mode, request.Freshness) switch
+        {
+            LaneVerdict.Start => new RefreshReceipt(would, Disposition.Started),
+            LaneVerdict.Queue => new RefreshReceipt(would, Disposition.Queued),
+            LaneVerdict.JoinHead => new RefreshReceipt(head!, Disposition.Joined),
+            LaneVerdict.JoinFollowUp => new RefreshReceipt(followUp!, Disposition.Joined),
+            _ => throw JobEnrolment.AlreadyRunning(head!),
+        };
+    }
+
+    private static RefusedException NothingToRefresh(CatalogItem item) => new(new Failure(
+        ErrorReason.NothingToRefresh, $"'{item.Name}' has no extract: its data is live, so there is nothing to refresh.")
+    {
+        Metadata = new Dictionary<string, string> { ["resource"] = item.Luid },
+    });
+}

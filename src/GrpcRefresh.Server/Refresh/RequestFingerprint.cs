@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace GrpcRefresh.Server.Refresh;
+
+/// <summary>Tells whether two requests with one request_id are the same request.</summary>
+internal static class RequestFingerprint
+{
+    /// <summary>Of the request as it was asked, not as it was resolved: a name may move between two tries.</summary>
+    public static string Of(RefreshCommand command) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        command.Resource,
+        command.Mode,
+        command.Freshness,
+        Labels = command.Labels.OrderBy(label => label.Key, StringComparer.Ordinal),
+    })));
+}

@@ -1,0 +1,166 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Storage;
+
+/// <summary>The embedded database: many readers, and one writer that commits what has queued up in one go.</summary>
+/// <remarks>
+/// SQLite has a single writer and a durable commit costs a sync of the disk. Writes therefore line up here, and one
+/// transaction carries all that wait, each in a savepoint of its own: a write that throws undoes only itself, and a
+/// caller hears of success only after the commit.
+/// </remarks>
+internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
+{
+    private const int MaxWaitingWrites = 4_096;
+    private const int MaxWritesPerCommit = 256;
+
+    private readonly Channel<QueuedWrite> _writes = Channel.CreateBounded<QueuedWrite>(
+        new BoundedChannelOptions(MaxWaitingWrites) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly string _connectionString;
+    private readonly string _path;
+    private DatabaseLock? _lock;
+    private Task _writer = Task.CompletedTask;
+
+    public SqliteDatabase(IOptions<StorageOptions> options)
+    {
+        _path = Path.GetFullPath(options.Value.Sqlite);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            ForeignKeys = true,
+            DefaultTimeout = 5,
+        }.ToString();
+    }
+
+    /// <summary>Runs a write and answers once it is on disk.</summary>
+    /// <param name="committed">Told of the result in the order of the commits, before the caller is; must be quick.</param>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, Action<T> committed, CancellationToken ct)
+    {
+        var write = new QueuedWrite<T>(work, committed);
+        await _writes.Writer.WriteAsync(write, ct);
+        // Not cancelled from here on: the write will happen, and its caller must learn how it went.
+        return await write.Completion;
+    }
+
+    /// <summary>Runs a read on a consistent snapshot.</summary>
+    /// <remarks>SQLite reads a local file in the caller's thread; its driver's asynchronous methods do the same.</remarks>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(ct);
+        }
+
+        using var connection = Open();
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        return Task.FromResult(work(connection));
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _lock = DatabaseLock.Take(_path);
+        using (var connection = Open())
+        {
+            Execute(connection, "pragma journal_mode = wal");
+            SqliteMigrations.Apply(connection);
+        }
+
+        _writer = Task.Factory.StartNew(WriteLoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Last of all, so that whatever stops before may still write.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await DisposeAsync();
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        _writes.Writer.TryComplete();
+        await _writer;
+        using (var connection = new SqliteConnection(_connectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        Execute(connection, "pragma synchronous = full");
+        return connection;
+    }
+
+    private async Task WriteLoopAsync()
+    {
+        using var connection = Open();
+        List<QueuedWrite> batch = [];
+        while (await _writes.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < MaxWritesPerCommit && _writes.Reader.TryRead(out var write))
+            {
+                batch.Add(write);
+            }
+
+            Commit(connection, batch);
+            batch.Clear();
+        }
+    }
+
+    private static void Commit(SqliteConnection connection, List<QueuedWrite> batch)
+    {
+        try
+        {
+            Execute(connection, "begin immediate");
+            foreach (var write in batch)
+            {
+                Execute(connection, "savepoint write");
+                if (!write.Run(connection))
+                {
+                    Execute(connection, "rollback to write");
+                }
+
+                Execute(connection, "release write");
+            }
+
+            Execute(connection, "commit");
+            batch.ForEach(write => write.Complete());
+        }
+        catch (SqliteException e)
+        {
+            TryRollBack(connection);
+            batch.ForEach(write => write.Fail(e));
+        }
+    }
+
+    private static void TryRollBack(SqliteConnection connection)
+    {
+        try
+        {
+            Execute(connection, "rollback");
+        }
+        catch (SqliteException)
+        {
+            // The failure itself may have ended the transaction.
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

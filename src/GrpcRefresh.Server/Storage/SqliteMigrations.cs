@@ -1,0 +1,46 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace GrpcRefresh.Server.Storage;
+
+/// <summary>Brings the database to the newest numbered schema, one transaction a step.</summary>
+internal static class SqliteMigrations
+{
+    private const string Prefix = "GrpcRefresh.Server.Storage.Migrations.Sqlite.";
+
+    public static void Apply(SqliteConnection connection)
+    {
+        connection.Execute("create table if not exists schema_version (version integer not null primary key, apply_ms integer not null) strict");
+        var current = connection.ExecuteScalar<long?>("select max(version) from schema_version") ?? 0;
+        var steps = Steps();
+        var newest = steps[^1].Version;
+        if (current > newest)
+        {
+            throw new InvalidOperationException($"The database has schema version {current}, this program knows up to {newest}. Run the newer program, or restore a backup made before its upgrade.");
+        }
+
+        foreach (var (version, sql) in steps.Where(step => step.Version > current))
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(sql, transaction: transaction);
+            connection.Execute("insert into schema_version values (@version, @now)", new { version, now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() }, transaction);
+            transaction.Commit();
+        }
+    }
+
+    private static List<(long Version, string Sql)> Steps()
+    {
+        var assembly = typeof(SqliteMigrations).Assembly;
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => (long.Parse(name.AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture), ReadAll(assembly.GetManifestResourceStream(name)!)))];
+    }
+
+    private static string ReadAll(Stream stream)
+    {
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

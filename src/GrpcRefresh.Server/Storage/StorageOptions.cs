@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace GrpcRefresh.Server.Storage;
+
+/// <summary>Where jobs are kept and for how long: section <c>GrpcRefresh:Storage</c>.</summary>
+internal sealed class StorageOptions
+{
+    public const string Section = "GrpcRefresh:Storage";
+
+    /// <summary>The path of the SQLite file; its folder must exist. One service uses it at a time.</summary>
+    [Required]
+    public string Sqlite { get; set; } = "grpcrefresh.db";
+
+    public RetentionOptions Retention { get; set; } = new();
+}
+
+/// <summary>How long things are kept.</summary>
+internal sealed class RetentionOptions
+{
+    /// <summary>Ended jobs, with their events and request ids. At least a day, because request ids are kept that long.</summary>
+    public TimeSpan Jobs { get; set; } = TimeSpan.FromDays(90);
+}

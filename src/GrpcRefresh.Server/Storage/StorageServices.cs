@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Storage;
+
+internal static class StorageServices
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSingleton<SqliteDatabase>();
+        services.AddHostedService(provider => provider.GetRequiredService<SqliteDatabase>());
+        return services;
+    }
+}

@@ -1,0 +1,67 @@
+using GrpcRefresh.Simulation.Jobs;
+using GrpcRefresh.Simulation.World;
+
+namespace GrpcRefresh.Simulation.Control;
+
+/// <summary>The world for people to read. Secrets are left out; instead it says whether they are accepted.</summary>
+internal static class StateDump
+{
+    public static object Of(TableauWorld world) => world.Run(() => (object)new
+    {
+        Time = world.Now,
+        world.Settings,
+        Sites = world.Sites,
+        Projects = world.Projects.Select(project => new { project.Luid, project.Path, Site = SiteOf(world, project.SiteLuid) }).ToList(),
+        Items = world.Items.Select(item => Item(item, world)).ToList(),
+        Jobs = world.Jobs.Select(Job).ToList(),
+        Tasks = world.Tasks,
+        Sessions = world.Sessions.All.Select(session => new { session.Credential, session.Site.ContentUrl, session.LastUsed }).ToList(),
+        SnowflakeUsers = world.Snowflake.Users.ToDictionary(user => user, user => world.Snowflake.CountSecrets(user)),
+    });
+
+    public static object Item(ContentItem item, TableauWorld world) => new
+    {
+        item.Luid,
+        item.Kind,
+        Site = item.Site.ContentUrl,
+        item.Path,
+        item.VizportalUrlId,
+        Owner = item.Owner.Name,
+        item.HasExtracts,
+        item.ConsecutiveFailures,
+        ExtractUpdatedAt = item.ExtractUpdates.LastOrDefault()?.At,
+        item.NextOutcome,
+        item.JobDuration,
+        Connections = item.Connections.Select(connection => new
+        {
+            connection.Luid,
+            connection.Type,
+            connection.ServerAddress,
+            connection.UserName,
+            connection.AuthenticationType,
+            connection.EmbedPassword,
+            SecretAccepted = !connection.NeedsPassword || world.Snowflake.Accepts(connection.UserName, connection.Secret),
+        }).ToList(),
+    };
+
+    public static object Job(Job job) => new
+    {
+        job.Luid,
+        job.ItemLuid,
+        job.ItemName,
+        job.State,
+        job.Incremental,
+        job.Priority,
+        job.StartedBy,
+        job.CreatedAt,
+        job.StartedAt,
+        job.CompletedAt,
+        job.FinishCode,
+        job.Notes,
+        job.StatusNote,
+        job.Outcome,
+        job.Vanished,
+    };
+
+    private static string SiteOf(TableauWorld world, string luid) => world.Sites.First(site => site.Luid == luid).ContentUrl;
+}

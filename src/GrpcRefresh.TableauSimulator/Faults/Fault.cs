@@ -1,0 +1,79 @@
+namespace GrpcRefresh.Simulation.Faults;
+
+/// <summary>A fault and the requests it befalls.</summary>
+public sealed class Fault
+{
+    private readonly Lock _gate = new();
+    private Random? _dice;
+    private int _hits;
+
+    /// <summary>The HTTP method; null for any.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>
+    /// A glob for the path after <c>/api/{version}</c>: <c>*</c> within a segment, <c>**</c> across, <c>?</c> one character. Without a
+    /// leading slash it may begin at any segment. Null, or <c>*</c> alone, is any path.
+    /// </summary>
+    public string? Path { get; init; }
+
+    /// <summary>What goes wrong.</summary>
+    public FaultKind Kind { get; init; }
+
+    /// <summary>The status of <see cref="FaultKind.Status"/>, <see cref="FaultKind.Html"/> and <see cref="FaultKind.Sso"/>.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Tableau's error code, such as <c>429000</c>; null for an empty body.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The detail in the envelope; by default Tableau's for the code where it is known.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>How long the request waits before anything else.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Seconds for a <c>Retry-After</c> header; null for none.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>How often it strikes; null for always.</summary>
+    public int? Times { get; init; }
+
+    /// <summary>The chance that it strikes a request it matches: 1 by default.</summary>
+    public double Probability { get; init; } = 1;
+
+    /// <summary>The seed of the dice, so that a demo repeats.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How often it has struck.</summary>
+    public int Hits
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _hits;
+            }
+        }
+    }
+
+    internal bool Strikes(string method, string path, bool updatesConnections)
+    {
+        if (!Matches(method, path) || (Kind == FaultKind.KeepOldSecret && !updatesConnections))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            if (_hits >= Times || (Probability < 1 && (_dice ??= new Random(Seed)).NextDouble() >= Probability))
+            {
+                return false;
+            }
+
+            _hits++;
+            return true;
+        }
+    }
+
+    private bool Matches(string method, string path) =>
+        (Method is null or "*" || Method.Equals(method, StringComparison.OrdinalIgnoreCase)) && Glob.Matches(Path, path);
+}

@@ -1,0 +1,26 @@
+namespace GrpcRefresh.Simulation.Faults;
+
+/// <summary>What goes wrong. In the control API the names are written in kebab case: <c>drop-reply</c>.</summary>
+public enum FaultKind
+{
+    /// <summary>An error status instead of the effect: Tableau's envelope if the fault has a code, otherwise an empty body.</summary>
+    Status,
+
+    /// <summary>The connection is reset before anything has happened.</summary>
+    Reset,
+
+    /// <summary>A proxy's HTML page under the fault's status, 503 by default, instead of the effect.</summary>
+    Html,
+
+    /// <summary>The request waits for the fault's delay, and then goes through.</summary>
+    Slow,
+
+    /// <summary>The request takes effect, but the connection is reset instead of the answer.</summary>
+    DropReply,
+
+    /// <summary>An update of connections is answered with 200, but the old secret stays. Matches nothing but such updates.</summary>
+    KeepOldSecret,
+
+    /// <summary>A sign-on page: 302 to it, or with status 200 the page itself, instead of the effect.</summary>
+    Sso,
+}

@@ -1,0 +1,61 @@
+using GrpcRefresh.Simulation.Faults;
+using GrpcRefresh.Simulation.Rest;
+using GrpcRefresh.Simulation.World;
+
+namespace GrpcRefresh.Simulation.Hosting;
+
+/// <summary>One request from arrival to answer: counted, slowed, faulted, and only then let in.</summary>
+internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, FaultPlan faults)
+{
+    private const string RequestIdHeader = "x-tsi-request-id";
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var match = Router.Find(request.Method, request.Path.Value ?? "");
+        requests.Count(match.Key);
+        Stamp(context.Response);
+        var fault = faults.Next(request.Method, match.Path, match.Route?.UpdatesConnections == true);
+        await WaitAsync(world.Settings.Latency + (fault?.Delay ?? TimeSpan.Zero), context.RequestAborted);
+
+        if (fault is not null && await FaultAnswers.TryWriteAsync(context, fault, world.Settings.ApiVersion))
+        {
+            return;
+        }
+
+        var answer = RestDoor.Answer(await ReadAsync(context, match, fault));
+        if (fault?.Kind == FaultKind.DropReply)
+        {
+            context.Abort();
+            return;
+        }
+
+        await AnswerWriter.WriteAsync(context, answer, world.Settings.ApiVersion);
+    }
+
+    /// <summary>The date comes from our clock, since clients measure the skew between theirs and it.</summary>
+    private void Stamp(HttpResponse response)
+    {
+        response.Headers[RequestIdHeader] = Guid.NewGuid().ToString("N");
+        response.Headers.Date = world.Now.ToString("R");
+    }
+
+    private Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        delay > TimeSpan.Zero ? Task.Delay(delay, world.Time, cancellationToken) : Task.CompletedTask;
+
+    private async Task<RestCall> ReadAsync(HttpContext context, RouteMatch match, Fault? fault)
+    {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return new RestCall
+        {
+            World = world,
+            Match = match,
+            Query = context.Request.Query,
+            RawBody = body.ToArray(),
+            Token = context.Request.Headers["X-Tableau-Auth"],
+            BaseUrl = $"{context.Request.Scheme}://{context.Request.Host}",
+            KeepOldSecret = fault?.Kind == FaultKind.KeepOldSecret,
+        };
+    }
+}

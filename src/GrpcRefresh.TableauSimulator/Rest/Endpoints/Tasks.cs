@@ -1,0 +1,54 @@
+using System.Xml.Linq;
+using GrpcRefresh.Simulation.World;
+
+namespace GrpcRefresh.Simulation.Rest.Endpoints;
+
+/// <summary>Extract refresh tasks: the only way to an incremental refresh below 3.25. Listed on one page.</summary>
+internal static class Tasks
+{
+    public static RestAnswer List(RestCall call) => RestAnswer.Ok(Xml.Element(
+        "tasks",
+        call.World.Data.Tasks.Where(task => MaySee(call, task)).Select(task => Describe(call, task))));
+
+    public static RestAnswer Get(RestCall call) => RestAnswer.Ok(Describe(call, Find(call)));
+
+    /// <summary>The answer is the bare job, without its content: so a caller has to remember what it asked for.</summary>
+    public static RestAnswer RunNow(RestCall call)
+    {
+        call.ReadBody();
+        var task = Find(call);
+        var item = ItemOf(call, task);
+        Refresh.Require(call, item);
+        var job = Refresh.Enqueue(call, item, task.Incremental);
+        return RestAnswer.Ok(Xml.Element(
+            "job",
+            Xml.Attribute("id", job.Luid),
+            Xml.Attribute("mode", "Asynchronous"),
+            Xml.Attribute("type", "RefreshExtract")));
+    }
+
+    private static ExtractTask Find(RestCall call) => call.World.Data.Tasks.Find(task =>
+        task.Luid.Equals(call.Id(1), StringComparison.OrdinalIgnoreCase) && task.SiteLuid == call.Site.Luid) ?? throw Refuse.UnknownTask(call.Id(1));
+
+    private static bool MaySee(RestCall call, ExtractTask task) => task.SiteLuid == call.Site.Luid && call.Owns(ItemOf(call, task));
+
+    private static ContentItem ItemOf(RestCall call, ExtractTask task) => call.World.Data.Items[task.ItemLuid];
+
+    private static XElement Describe(RestCall call, ExtractTask task)
+    {
+        var item = ItemOf(call, task);
+        return Xml.Element("task", Xml.Element(
+            "extractRefresh",
+            Xml.Attribute("id", task.Luid),
+            Xml.Attribute("priority", 50),
+            Xml.Attribute("consecutiveFailedCount", item.ConsecutiveFailures),
+            Xml.Attribute("type", task.Incremental ? "IncrementExtractTask" : "RefreshExtractTask"),
+            Schedule(call.Now),
+            Xml.Element(item.KindName, Xml.Attribute("id", item.Luid))));
+    }
+
+    private static XElement Schedule(DateTimeOffset now) => Xml.Element(
+        "schedule",
+        Xml.Attribute("frequency", "Daily"),
+        Xml.Attribute("nextRunAt", new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1)));
+}

@@ -1,0 +1,47 @@
+namespace GrpcRefresh.Simulation.World;
+
+/// <summary>A connection stored with an item: where it leads and the credential embedded in it.</summary>
+public sealed record ItemConnection
+{
+    /// <summary>The connection's LUID.</summary>
+    public required string Luid { get; init; }
+
+    /// <summary>The connector class: <c>snowflake</c>, <c>sqlserver</c>, <c>textscan</c>, or <c>sqlproxy</c> for a link to a published source.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The host, in whatever case it was stored.</summary>
+    public string ServerAddress { get; init; } = "";
+
+    /// <summary>The port; null where the connector has none.</summary>
+    public string? ServerPort { get; init; }
+
+    /// <summary>The database user.</summary>
+    public string UserName { get; init; } = "";
+
+    /// <summary>The stored secret. Tableau never answers it; tests in this process may look.</summary>
+    public string Secret { get; init; } = "";
+
+    /// <summary>Whether the secret is embedded.</summary>
+    public bool EmbedPassword { get; init; }
+
+    /// <summary>The connector's word for the way of authentication; null where Tableau leaves it out.</summary>
+    public string? AuthenticationType { get; init; }
+
+    /// <summary>Query tagging; fixed on for Snowflake.</summary>
+    public bool? QueryTaggingEnabled { get; init; }
+
+    /// <summary>The database behind the connection, as the metadata API names it.</summary>
+    public string DatabaseName { get; init; } = "";
+
+    /// <summary>For workbooks: the embedded or published data source that the connection belongs to.</summary>
+    public string DatasourceLuid { get; init; } = "";
+
+    /// <summary>For workbooks: the name of that data source.</summary>
+    public string DatasourceName { get; init; } = "";
+
+    internal bool IsLinkToPublishedSource => Type == "sqlproxy";
+
+    /// <summary>Key-pair and OAuth credentials live elsewhere, so a password says nothing about them.</summary>
+    internal bool NeedsPassword =>
+        Type == "snowflake" && AuthenticationType is null or "" or "Username Password" or "username-password" or "auth-user-pass";
+}

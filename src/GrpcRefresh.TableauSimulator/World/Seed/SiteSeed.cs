@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace GrpcRefresh.Simulation.World.Seed;
+
+/// <summary>Builds one site; ids come from names and times are fixed, so that a demo repeats.</summary>
+internal sealed class SiteSeed(WorldData data, Site site)
+{
+    private static readonly DateTimeOffset Born = new(2025, 1, 6, 8, 0, 0, TimeSpan.Zero);
+
+    public User User(string name, string fullName, string role)
+    {
+        var user = new User(IdOf("user", name), site.Luid, name, fullName, role);
+        data.Users.Add(user);
+        return user;
+    }
+
+    public void Token(string name, User user) => data.Tokens.Add(new PersonalAccessToken(name, $"{name}-secret", user.Luid));
+
+    public Project Project(string path, User owner, Project? parent = null)
+    {
+        var full = parent is null ? path : $"{parent.Path}/{path}";
+        var project = new Project(IdOf("project", full), site.Luid, full, parent?.Luid, owner.Luid);
+        data.Projects.Add(project);
+        return project;
+    }
+
+    public ContentItem Workbook(Project project, string name, User owner, int number, params ConnectionSeed[] connections) =>
+        Add(ContentKind.Workbook, project, name, owner, number, connections);
+
+    public ContentItem Datasource(Project project, string name, User owner, int number, params ConnectionSeed[] connections) =>
+        Add(ContentKind.Datasource, project, name, owner, number, connections);
+
+    /// <summary>Without an extract: nothing to refresh, and no task.</summary>
+    public void Live(ContentItem item)
+    {
+        data.Put(item with { HasExtracts = false, ExtractUpdates = [] });
+        data.Tasks.RemoveAll(task => task.ItemLuid == item.Luid);
+    }
+
+    public void Incremental(ContentItem item) => AddTask(item, incremental: true);
+
+    private ContentItem Add(ContentKind kind, Project project, string name, User owner, int number, ConnectionSeed[] connections)
+    {
+        var luid = IdOf(kind.ToString().ToLowerInvariant(), $"{project.Path}/{name}#{number}");
+        var at = Born.AddMinutes(number);
+        var item = new ContentItem
+        {
+            Luid = luid,
+            Kind = kind,
+            Name = name,
+            Site = site,
+            Project = project,
+            Owner = owner,
+            VizportalUrlId = $"{number}",
+            ContentUrl = $"{new string([.. name.Where(char.IsAsciiLetterOrDigit)])}_{number}",
+            Size = 1 + (number % 9),
+            CreatedAt = at,
+            UpdatedAt = at.AddDays(30),
+            ExtractUpdates = [new ExtractUpdate(at.AddDays(30), Incremental: false)],
+            Connections = [.. connections.Select((connection, index) => connection.Build(kind, name, $"{luid}/connection/{index + 1}"))],
+            Tags = kind == ContentKind.Datasource ? ["certified"] : ImmutableArray<string>.Empty,
+        };
+        data.Put(item);
+        AddTask(item, incremental: false);
+        return item;
+    }
+
+    private void AddTask(ContentItem item, bool incremental) =>
+        data.Tasks.Add(new ExtractTask(Luid.From($"{item.Luid}/task/{incremental}"), site.Luid, item.Luid, incremental));
+
+    private string IdOf(string kind, string name) => Luid.From($"{site.Name}/{kind}/{name}");
+}

@@ -1,0 +1,13 @@
+namespace GrpcRefresh.Simulation.World;
+
+/// <summary>A user of one site.</summary>
+public sealed record User(string Luid, string SiteLuid, string Name, string FullName, string SiteRole)
+{
+    /// <summary>Whether the role administers the site.</summary>
+    public bool IsAdmin => SiteRole.Contains("Administrator", StringComparison.Ordinal);
+
+    /// <summary>The user's mail address.</summary>
+    public string Email => $"{Name}@{Domain}";
+
+    internal const string Domain = "acme.example";
+}

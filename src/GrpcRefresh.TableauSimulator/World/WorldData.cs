@@ -1,0 +1,21 @@
+namespace GrpcRefresh.Simulation.World;
+
+/// <summary>The facts of the world, before anybody refreshes anything.</summary>
+internal sealed class WorldData
+{
+    public List<Site> Sites { get; } = [];
+
+    public List<User> Users { get; } = [];
+
+    public List<Project> Projects { get; } = [];
+
+    public List<PersonalAccessToken> Tokens { get; } = [];
+
+    public List<ExtractTask> Tasks { get; } = [];
+
+    public OrderedDictionary<string, ContentItem> Items { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public SnowflakeAccount Snowflake { get; } = new();
+
+    public void Put(ContentItem item) => Items[item.Luid] = item;
+}
