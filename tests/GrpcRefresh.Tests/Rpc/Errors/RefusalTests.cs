@@ -32,6 +32,22 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_long_path_does_not_make_the_reason_too_long_to_arrive()
+    {
+        var path = string.Join('/', Enumerable.Repeat(new string('項', 256), 21));
+
+        var refusal = Refusal.Of(new Failure(ErrorReason.ResourceNotFound, $"There is no {path}.")
+        {
+            Metadata = new Dictionary<string, string> { ["resource"] = path, ["candidates"] = path },
+            Subjects = [new FailureSubject("workbook", path, "", "not found")],
+        });
+
+        Assert.InRange(refusal.Details().CalculateSize(), 1, 4_096);
+        Assert.Equal("RESOURCE_NOT_FOUND", refusal.Info().Reason);
+        Assert.Equal(300, refusal.Info().Metadata["resource"].Length);
+    }
+
+    [Fact]
     public void Details_that_clients_would_not_take_are_dropped_from_the_end()
     {
         var refusal = Refusal.Of(new Failure(ErrorReason.ResourceAmbiguous, "Ten fit.")
