@@ -1,6 +1,5 @@
 using Grpc.Core;
 using GrpcRefresh.V1;
-using Xunit;
 
 namespace GrpcRefresh.FunctionalTests.Rpc;
 

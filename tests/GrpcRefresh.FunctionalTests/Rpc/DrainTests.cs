@@ -2,7 +2,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
-using Xunit;
 
 namespace GrpcRefresh.FunctionalTests.Rpc;
 

@@ -1,7 +1,6 @@
 using Grpc.Core;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
-using Xunit;
 
 namespace GrpcRefresh.FunctionalTests.Rpc;
 

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Health.V1;
-using Xunit;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace GrpcRefresh.FunctionalTests.Rpc;

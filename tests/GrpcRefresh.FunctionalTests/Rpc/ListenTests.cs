@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace GrpcRefresh.FunctionalTests.Rpc;
 

@@ -1,7 +1,6 @@
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Reflection.V1;
-using Xunit;
 
 namespace GrpcRefresh.FunctionalTests.Rpc;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Requests;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Conventions;
 

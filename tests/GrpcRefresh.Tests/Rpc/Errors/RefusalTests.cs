@@ -5,7 +5,6 @@ using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
-using Xunit;
 using Status = Grpc.Core.Status;
 
 namespace GrpcRefresh.Tests.Rpc.Errors;
