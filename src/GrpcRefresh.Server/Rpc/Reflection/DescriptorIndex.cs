@@ -72,7 +72,12 @@ internal sealed class DescriptorIndex
     {
         foreach (var declared in enums)
         {
-            AddSymbols([declared, .. declared.Values]);
+            AddSymbols([declared]);
+            foreach (var value in declared.Values)
+            {
+                // In protobuf the values of an enum are its siblings, not its children.
+                _symbols[$"{declared.FullName[..^declared.Name.Length]}{value.Name}"] = declared.File;
+            }
         }
     }
 
