@@ -71,7 +71,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
                 await RetargetAsync(job, reference, e);
                 break;
             case TableauErrorKind.Unreachable or TableauErrorKind.Throttled:
-            case TableauErrorKind.AuthFailed when e.Code != ErrorCodes.SigninError:
+            case TableauErrorKind.AuthFailed when e.Code != ErrorCodes.SignInRefused:
                 await context.ChangeAsync(job.JobId, current => Requeue(current, e.RetryAfter ?? Pause(current, FirstPause)));
                 break;
             default:
