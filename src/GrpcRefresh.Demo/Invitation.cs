@@ -12,16 +12,16 @@ internal static class Invitation
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated($"[bold]Still up:[/] service (gRPC) {service}, simulated Tableau {tableau}. Ctrl+C ends it.");
         AnsiConsole.MarkupLine("[bold]Try, in another terminal:[/]");
-        Console.WriteLine($$"""
+        Console.WriteLine($$$"""
 
               # refresh a workbook by the address a browser shows
-              npx @bufbuild/buf curl --protocol grpc --http2-prior-knowledge -d '{"resource":{"url":"{{tableau}}/#/workbooks/202/views"}}' {{service}}/grpcrefresh.v1.RefreshService/RefreshResource
+              npx @bufbuild/buf curl --protocol grpc --http2-prior-knowledge -d '{"resource":{"url":"{{{tableau}}}/#/workbooks/202/views"}}' {{{service}}}/grpcrefresh.v1.RefreshService/RefreshResource
 
               # watch every job of the service
-              npx @bufbuild/buf curl --protocol grpc --http2-prior-knowledge -d '{}' {{service}}/grpcrefresh.v1.JobService/WatchJobs
+              npx @bufbuild/buf curl --protocol grpc --http2-prior-knowledge -d '{}' {{{service}}}/grpcrefresh.v1.JobService/WatchJobs
 
               # give Finance its password back, then refresh Finance/Ledger again
-              curl -X PUT {{tableau}}/_sim/snowflake/users/FINANCE_SVC -H 'content-type: application/json' -d '{"secret":"finance-svc-secret"}'
+              curl -X PUT {{{tableau}}}/_sim/snowflake/users/FINANCE_SVC -H 'content-type: application/json' -d '{"secret":"finance-svc-secret"}'
             """);
     }
 }

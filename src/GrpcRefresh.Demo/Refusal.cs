@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcRefresh.V1.Rpc;
+using Status = GrpcRefresh.V1.Rpc.Status;
 
 namespace GrpcRefresh.Demo;
 
@@ -14,10 +15,10 @@ internal sealed record Refusal(string Reason, IReadOnlyList<string> Candidates)
             return null;
         }
 
-        var details = Google.Rpc.Status.Parser.ParseFrom(bytes).Details;
+        var details = Status.Parser.ParseFrom(bytes).Details;
         return new Refusal(
             Unpack<ErrorInfo>(details).Single().Reason,
-            [.. Unpack<ResourceInfo>(details).Select(info => $"{info.Description} ({info.ResourceName}, owner {info.Owner})")]);
+            [.. Unpack<ResourceInfo>(details).Where(info => info.Owner.Length > 0).Select(info => $"{info.Description} ({info.ResourceName}, owner {info.Owner})")]);
     }
 
     private static IEnumerable<T> Unpack<T>(IEnumerable<Any> details)

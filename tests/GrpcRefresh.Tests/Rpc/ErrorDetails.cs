@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcRefresh.V1.Rpc;
 using Xunit;
-using Status = Google.Rpc.Status;
+using Status = GrpcRefresh.V1.Rpc.Status;
 
 namespace GrpcRefresh.Tests.Rpc;
 

@@ -140,7 +140,7 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
     private static partial class Log
     {
         [LoggerMessage(EventId = 320, EventName = "JobListRefused", Level = LogLevel.Warning,
-            Message = "Site {Site}: Tableau refuses to list jobs (code {Code}); each job is asked about on its own. Make the service's account a site administrator to save requests")]
+            Message = "On {Site}: Tableau refuses to list jobs (code {Code}); each job is asked about on its own. Make the service's account a site administrator to save requests")]
         public static partial void ListRefused(ILogger logger, SiteKey site, string? code);
     }
 }

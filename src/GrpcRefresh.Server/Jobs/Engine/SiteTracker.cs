@@ -238,16 +238,16 @@ internal sealed partial class SiteTracker(
     private static partial class Log
     {
         [LoggerMessage(EventId = 340, EventName = "PollFailed", Level = LogLevel.Warning,
-            Message = "Site {Site}: poll failed ({Kind}, {Failures} in a row), next try in {Pause} (Tableau's code {Code}, request {RequestId}): {Problem}")]
+            Message = "On {Site}: poll failed ({Kind}, {Failures} in a row), next try in {Pause} (Tableau's code {Code}, request {RequestId}): {Problem}")]
         public static partial void PollFailed(
             ILogger logger, SiteKey site, TableauErrorKind kind, int failures, TimeSpan pause, string? code, string? requestId, string problem);
 
         [LoggerMessage(EventId = 341, EventName = "PollRecovered", Level = LogLevel.Information,
-            Message = "Site {Site}: Tableau answers again after {Failures} failed polls")]
+            Message = "On {Site}: Tableau answers again after {Failures} failed polls")]
         public static partial void Recovered(ILogger logger, SiteKey site, int failures);
 
         [LoggerMessage(EventId = 342, EventName = "TrackerStumbled", Level = LogLevel.Error,
-            Message = "Site {Site}: a step failed unexpectedly; its job is looked at again")]
+            Message = "On {Site}: a step failed unexpectedly; its job is looked at again")]
         public static partial void Stumbled(ILogger logger, SiteKey site, Exception e);
     }
 }

@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
-using Status = Google.Rpc.Status;
+using Status = GrpcRefresh.V1.Rpc.Status;
 
 namespace GrpcRefresh.Server.Rpc.Errors;
 

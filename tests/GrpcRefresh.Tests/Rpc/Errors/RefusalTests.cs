@@ -6,6 +6,7 @@ using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
 using Xunit;
+using Status = Grpc.Core.Status;
 
 namespace GrpcRefresh.Tests.Rpc.Errors;
 
