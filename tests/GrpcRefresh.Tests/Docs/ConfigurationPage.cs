@@ -47,7 +47,7 @@ internal sealed class ConfigurationPage(Assembly assembly)
     private void Write(StringBuilder page, OptionsClass options, string level)
     {
         page.Append('\n').Append(level).Append($" `{options.Key}`\n\n");
-        page.Append(_comments.Of(options.Type)).Append('\n');
+        page.AppendJoin(' ', new[] { _comments.Of(options.Type), options.Holder is { } holder ? _comments.Of(holder) : null }.OfType<string>()).Append('\n');
         var rows = options.Options.Select(option =>
             $"| `{OptionsClass.NameOf(option)}` | {options.DefaultOf(option)} | {OptionsClass.LimitsOf(option)} | {_comments.Of(option)} |\n").ToList();
         if (rows.Count > 0)

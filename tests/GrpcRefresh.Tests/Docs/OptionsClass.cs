@@ -6,7 +6,7 @@ using System.Reflection;
 namespace GrpcRefresh.Tests.Docs;
 
 /// <summary>A class of options under a key of the configuration, and the classes below it.</summary>
-internal sealed record OptionsClass(string Key, Type Type)
+internal sealed record OptionsClass(string Key, Type Type, PropertyInfo? Holder = null)
 {
     private readonly object _defaults = Activator.CreateInstance(Type)!;
 
@@ -44,7 +44,7 @@ internal sealed record OptionsClass(string Key, Type Type)
     private OptionsClass? Below(PropertyInfo property)
     {
         var element = ElementOf(property.PropertyType) ?? property.PropertyType;
-        return element.Name.EndsWith("Options", StringComparison.Ordinal) ? new OptionsClass($"{Key}:{NameOf(property)}", element) : null;
+        return element.Name.EndsWith("Options", StringComparison.Ordinal) ? new OptionsClass($"{Key}:{NameOf(property)}", element, property) : null;
     }
 
     private static string Place(Type type) => ElementOf(type) is null ? "" : IsDictionary(type) ? ":{name}" : ":{0…}";
