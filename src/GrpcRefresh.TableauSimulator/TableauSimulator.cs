@@ -22,6 +22,7 @@ public sealed class TableauSimulator : IAsyncDisposable
         _app.Use((context, next) => context.Request.Path.StartsWithSegments("/_sim", StringComparison.Ordinal)
             ? ControlErrors.GuardAsync(context, next)
             : pipeline.HandleAsync(context));
+        _app.UseRouting();
         _app.MapControl(this);
     }
 

@@ -43,7 +43,7 @@ internal sealed class MetadataModel
 
         DescribeExtracts(_published).Object<ContentItem>("downstreamWorkbooks", _workbook, Downstream);
         _workbook.Object<ContentItem>("embeddedDatasources", _embedded, item => item.Connections.Select(connection => new EmbeddedSource(item, connection)))
-            .Object<ContentItem>("upstreamDatasources", _published, item => Items.Where(source => Downstream(source).Contains(item)));
+            .Object<ContentItem>("upstreamDatasources", _published, item => Items.Where(source => IsLinked(item, source)));
         DescribeEmbedded();
     }
 
@@ -110,7 +110,10 @@ internal sealed class MetadataModel
     private List<MetadataDatabase> Databases(ContentItem item) => [.. MetadataDatabase.In([item])];
 
     private IEnumerable<ContentItem> Downstream(ContentItem source) =>
-        Items.Where(item => item.Connections.Any(connection => connection.IsLinkToPublishedSource && connection.DatasourceLuid == source.Luid));
+        Items.Where(item => IsLinked(item, source));
+
+    private static bool IsLinked(ContentItem item, ContentItem source) =>
+        item.Connections.Any(connection => connection.IsLinkToPublishedSource && connection.DatasourceLuid == source.Luid);
 
     private DateTimeOffset? LastUpdate(ContentItem item, bool? incremental) => item.ExtractUpdates.LastOrDefault(update =>
         (incremental is null || update.Incremental == incremental) && update.At + _call.World.Settings.MetadataLag <= _call.Now)?.At;

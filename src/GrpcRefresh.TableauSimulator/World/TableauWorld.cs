@@ -90,11 +90,11 @@ public sealed class TableauWorld
         !Scheduler.HasActiveJob(luid) && _data.Tasks.RemoveAll(task => task.ItemLuid == luid) >= 0 && _data.Items.Remove(luid));
 
     /// <summary>Changes how an active job ends or how long it runs; a duration already over ends it at once.</summary>
-    public Job ChangeJob(string luid, JobOutcome? outcome = null, TimeSpan? duration = null) => Run(() =>
+    public Job ChangeJob(string luid, JobOutcome? outcome = null, TimeSpan? duration = null)
     {
-        Scheduler.Change(Existing(luid), outcome, duration);
-        return Existing(luid);
-    });
+        Run(() => Scheduler.Change(Existing(luid), outcome, duration));
+        return Run(() => Existing(luid));
+    }
 
     /// <summary>Hides a job from every query from now on; the refresh itself goes on.</summary>
     public void Vanish(string jobLuid) => Run(() => Scheduler.Jobs.Put(Existing(jobLuid) with { Vanished = true }));

@@ -1,0 +1,31 @@
+using GrpcRefresh.Simulation.Hosting;
+using Xunit;
+
+namespace GrpcRefresh.Tests.Simulator;
+
+public sealed class SimulatorArgumentsTests
+{
+    [Fact]
+    public void Without_arguments_the_port_is_the_documented_one() => Assert.Equal(5490, SimulatorArguments.Parse([])?.Port);
+
+    [Fact]
+    public void Every_flag_is_heard()
+    {
+        var options = SimulatorArguments.Parse(
+        [
+            "--port", "0", "--job-duration", "00:00:02", "--backgrounders", "9", "--api-version", "3.24", "--workbooks", "30", "--datasources", "7",
+        ]);
+
+        Assert.NotNull(options);
+        Assert.Equal((0, TimeSpan.FromSeconds(2), 9, "3.24", 30, 7), (
+            options.Port, options.JobDuration, options.Backgrounders, options.ApiVersion, options.Workbooks, options.Datasources));
+    }
+
+    [Theory]
+    [InlineData("--port")]
+    [InlineData("--port", "many")]
+    [InlineData("--workbooks", "-1")]
+    [InlineData("--job-duration", "soon")]
+    [InlineData("--colour", "blue")]
+    public void An_unknown_or_senseless_argument_is_refused(params string[] args) => Assert.Null(SimulatorArguments.Parse(args));
+}
