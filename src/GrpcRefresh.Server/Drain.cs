@@ -2,23 +2,25 @@ using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server;
 
-/// <summary>Says when the service is on its way out: new work is refused and watchers are told to reconnect.</summary>
-internal sealed class Drain(IHostApplicationLifetime lifetime)
+/// <summary>The service's leave-taking: once it has started nothing new is begun, and nothing begun is lost.</summary>
+/// <param name="started">Fires when the host begins to stop, while it still answers.</param>
+internal sealed class Drain(CancellationToken started)
 {
-    /// <summary>Cancelled when the drain begins.</summary>
-    public CancellationToken Started => lifetime.ApplicationStopping;
+    public CancellationToken Started => started;
 
     public void ThrowIfDraining()
     {
-        if (Started.IsCancellationRequested)
+        if (started.IsCancellationRequested)
         {
             throw Refusal();
         }
     }
 
-    public static RefusedException Refusal() => new(new Failure(
-        ErrorReason.ServiceDraining, "The service is shutting down. Nothing is lost: call again in a moment.")
-    {
-        RetryAfter = TimeSpan.FromSeconds(1),
-    });
+    /// <summary>What calls that cannot go on end with.</summary>
+    public static RefusedException Refusal(Exception? cause = null) =>
+        new(new Failure(ErrorReason.ServiceDraining, "The service is shutting down; nothing was lost. Call again.")
+        {
+            // Spread, so that thousands of watchers do not all come back in the same moment.
+            RetryAfter = TimeSpan.FromMilliseconds(Random.Shared.Next(1_000, 5_000)),
+        }, cause);
 }

@@ -5,5 +5,9 @@ internal readonly record struct SiteKey(string Server, string ContentUrl)
 {
     public const string DefaultServer = "default";
 
-    public override string ToString() => ContentUrl.Length == 0 ? $"{Server}/(Default)" : $"{Server}/{ContentUrl}";
+    public override string ToString()
+    {
+        var site = ContentUrl.Length == 0 ? "the Default site" : $"site {ContentUrl}";
+        return Server == DefaultServer ? site : $"{site} of server {Server}";
+    }
 }

@@ -7,11 +7,12 @@ namespace GrpcRefresh.Server.Jobs;
 /// <summary>Reads jobs as they stand.</summary>
 internal sealed class JobReader(JobStore store)
 {
-    public JobRecord Get(string jobId) => store.Find(jobId) ?? throw JobWithdrawal.NotFound(jobId);
+    public async Task<JobRecord> GetAsync(string jobId, CancellationToken ct) =>
+        await store.FindAsync(jobId, ct) ?? throw JobWithdrawal.NotFound(jobId);
 
-    public JobPage List(JobQuery query, int pageSize, string pageToken)
+    public async Task<JobPage> ListAsync(JobQuery query, int pageSize, string pageToken, CancellationToken ct)
     {
-        var jobs = store.List(query, pageSize + 1, pageToken.Length == 0 ? null : Decode(pageToken));
+        var jobs = await store.ListAsync(query, pageSize + 1, pageToken.Length == 0 ? null : Decode(pageToken), null, ct);
         return jobs.Count > pageSize
             ? new JobPage([.. jobs.Take(pageSize)], Encode(jobs[pageSize - 1]))
             : new JobPage(jobs, "");

@@ -23,8 +23,13 @@ internal static class JobRows
             "select document from jobs where server = @Server and site = @ContentUrl and slot is not null order by create_ms, job_id",
             site).Select(JobJson.Read)];
 
+    public static IReadOnlyList<SiteKey> ActiveSites(SqliteConnection db) =>
+        [.. db.Query<(string Server, string Site)>("select distinct server, site from jobs where slot is not null")
+            .Select(row => new SiteKey(row.Server, row.Site))];
+
     public static void Insert(SqliteConnection db, JobRecord job, int slot)
     {
+        var document = JobJson.Write(job);
         db.Execute(
             """
             insert into jobs (job_id, kind, state, server, site, type, luid, slot, revision, create_ms, document)
@@ -42,8 +47,9 @@ internal static class JobRows
                 slot,
                 revision = job.Revision,
                 createMs = job.CreateTime.ToUnixTimeMilliseconds(),
-                document = AppendEvent(db, job),
+                document,
             });
+        AppendEvent(db, job, document);
         db.Execute(
             "insert into job_labels (job_id, name, value) values (@jobId, @name, @value)",
             job.Labels.Select(label => new { jobId = job.JobId, name = label.Key, value = label.Value }));
@@ -58,6 +64,8 @@ internal static class JobRows
         }
 
         after = after with { Revision = before.Revision + 1, UpdateTime = now };
+        var document = JobJson.Write(after);
+        AppendEvent(db, after, document);
         db.Execute(
             """
             update jobs set state = @state, luid = @luid, slot = case when @ended then null else slot end,
@@ -76,7 +84,7 @@ internal static class JobRows
                 endMs = after.EndTime?.ToUnixTimeMilliseconds(),
                 settleMs = after.IsEnded ? now.ToUnixTimeMilliseconds() : (long?)null,
                 tableauJobId = after.TableauJobId,
-                document = AppendEvent(db, after),
+                document,
             });
         if (!after.IsEnded || before.IsEnded)
         {
@@ -115,14 +123,10 @@ internal static class JobRows
             "update jobs set slot = 0 where server = @server and site = @site and type = @type and luid = @luid and slot = 1 returning document",
             Parameters(lane)));
 
-    private static string AppendEvent(SqliteConnection db, JobRecord job)
-    {
-        var document = JobJson.Write(job);
+    private static void AppendEvent(SqliteConnection db, JobRecord job, string document) =>
         db.Execute(
             "insert into job_events (job_id, revision, document) values (@jobId, @revision, @document)",
             new { jobId = job.JobId, revision = job.Revision, document });
-        return document;
-    }
 
     private static object Parameters(Lane lane) =>
         new { server = lane.Site.Server, site = lane.Site.ContentUrl, type = (int)lane.Type, luid = lane.Luid };

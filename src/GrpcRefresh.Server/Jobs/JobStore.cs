@@ -53,33 +53,42 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             _ => { },
             ct);
 
-    public bool IsCurrent(RunEpoch epoch) => database.Read(epoch.IsCurrent);
+    public Task<bool> IsCurrentAsync(RunEpoch epoch, CancellationToken ct) => database.ReadAsync(epoch.IsCurrent, ct);
 
-    public JobRecord? Find(string jobId) => database.Read(db => JobRows.Get(db, jobId));
+    public Task<JobRecord?> FindAsync(string jobId, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.Get(db, jobId), ct);
 
-    public (JobRecord? Head, JobRecord? FollowUp) InLane(Lane lane) => database.Read(db => JobRows.InLane(db, lane));
+    public Task<(JobRecord? Head, JobRecord? FollowUp)> InLaneAsync(Lane lane, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.InLane(db, lane), ct);
 
-    public Enrolment? FindRequest(string requestId, string fingerprint) =>
-        database.Read(db => JobEnrolment.Replay(db, requestId, fingerprint));
+    /// <summary>The answer to a request_id that was seen before; null when it was not.</summary>
+    public Task<Enrolment?> FindRequestAsync(string requestId, string fingerprint, CancellationToken ct) =>
+        database.ReadAsync(db => JobEnrolment.Replay(db, requestId, fingerprint), ct);
 
-    public IReadOnlyList<JobRecord> Active(SiteKey site) => database.Read(db => JobRows.Active(db, site));
+    public Task<IReadOnlyList<JobRecord>> ActiveAsync(SiteKey site, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.Active(db, site), ct);
 
-    public IReadOnlyList<SiteKey> ActiveSites() =>
-        database.Read(db => db.Query<(string Server, string Site)>("select distinct server, site from jobs where slot is not null")
-            .Select(row => new SiteKey(row.Server, row.Site)).ToList());
+    public Task<IReadOnlyList<SiteKey>> ActiveSitesAsync(CancellationToken ct) =>
+        database.ReadAsync(JobRows.ActiveSites, ct);
 
-    public IReadOnlyList<JobRecord> List(JobQuery query, int limit, (long CreateMs, string JobId)? after, long? activeOrSettledSinceMs = null) =>
-        database.Read(db => JobSearch.Run(db, query, limit, after, activeOrSettledSinceMs));
+    /// <summary>A page of jobs, newest first.</summary>
+    /// <param name="after">The last job of the page before.</param>
+    /// <param name="activeOrSettledSinceMs">Only jobs that are active, or of whose end we learnt at or after this time.</param>
+    public Task<IReadOnlyList<JobRecord>> ListAsync(
+        JobQuery query, int limit, (long CreateMs, string JobId)? after, long? activeOrSettledSinceMs, CancellationToken ct) =>
+        database.ReadAsync(db => JobSearch.Run(db, query, limit, after, activeOrSettledSinceMs), ct);
 
     /// <summary>The events after a revision, in order; null when some of them are no longer kept.</summary>
-    public IReadOnlyList<JobRecord>? EventsAfter(string jobId, long revision) =>
-        database.Read(db => JobRows.EventsAfter(db, jobId, revision));
+    public Task<IReadOnlyList<JobRecord>?> EventsAfterAsync(string jobId, long revision, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.EventsAfter(db, jobId, revision), ct);
 
     /// <summary>How long the last successful runs of some content took, newest first.</summary>
-    public IReadOnlyList<TimeSpan> RecentRunTimes(Lane lane) => database.Read(db => JobRows.RecentRunTimes(db, lane));
+    public Task<IReadOnlyList<TimeSpan>> RecentRunTimesAsync(Lane lane, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.RecentRunTimes(db, lane), ct);
 
     /// <summary>Whether some job here is, or was, that job of Tableau's.</summary>
-    public bool KnowsTableauJob(string tableauJobId) => database.Read(db => JobRows.KnowsTableauJob(db, tableauJobId));
+    public Task<bool> KnowsTableauJobAsync(string tableauJobId, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.KnowsTableauJob(db, tableauJobId), ct);
 
     /// <summary>Deletes the jobs that ended before a time, some at once; answers how many.</summary>
     public Task<int> PurgeAsync(DateTimeOffset endedBefore, CancellationToken ct) =>

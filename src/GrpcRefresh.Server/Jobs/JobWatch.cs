@@ -14,7 +14,7 @@ internal sealed class JobWatch(
         using var seat = watchers.Take();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, drain.Started);
         using var subscription = feed.Subscribe(jobId);
-        var job = reader.Get(jobId);
+        var job = await reader.GetAsync(jobId, ct);
         var node = subscription.Start;
         var timer = Task.Delay(timeout, time, ending.Token);
         while (!job.IsEnded && !timer.IsCompleted)
@@ -44,7 +44,9 @@ internal sealed class JobWatch(
         using var seat = watchers.Take();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, drain.Started);
         using var subscription = feed.Subscribe(jobId);
-        var beginning = resumeToken.Length == 0 ? Begin(jobId) : Resume(jobId, ResumeToken.Revision(resumeToken, jobId));
+        var beginning = resumeToken.Length == 0
+            ? await BeginAsync(jobId, ct)
+            : await ResumeAsync(jobId, ResumeToken.Revision(resumeToken, jobId), ct);
         var last = beginning.Known;
         foreach (var missed in beginning.Events)
         {
@@ -90,7 +92,7 @@ internal sealed class JobWatch(
         }
 
         var sent = new Dictionary<string, long>();
-        foreach (var job in Snapshots(query, since))
+        foreach (var job in await SnapshotsAsync(query, since, ct))
         {
             sent[job.JobId] = job.Revision;
             yield return new JobEvent(WatchEvent.Snapshot, job, resumeToken);
@@ -130,16 +132,16 @@ internal sealed class JobWatch(
         }
     }
 
-    private (JobRecord Known, IEnumerable<JobEvent> Events) Begin(string jobId)
+    private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> BeginAsync(string jobId, CancellationToken ct)
     {
-        var job = reader.Get(jobId);
+        var job = await reader.GetAsync(jobId, ct);
         return (job, [job.IsEnded ? Change(job) : new JobEvent(WatchEvent.Snapshot, job, ResumeToken.After(job))]);
     }
 
-    private (JobRecord Known, IEnumerable<JobEvent> Events) Resume(string jobId, long revision)
+    private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> ResumeAsync(string jobId, long revision, CancellationToken ct)
     {
-        var job = reader.Get(jobId);
-        var missed = store.EventsAfter(jobId, revision);
+        var job = await reader.GetAsync(jobId, ct);
+        var missed = await store.EventsAfterAsync(jobId, revision, ct);
         if (missed is null || revision > job.Revision)
         {
             throw new RefusedException(new Failure(ErrorReason.ResumeTokenExpired, $"The events of job {jobId} after this resume_token are no longer kept. Watch again without a token.")
@@ -152,14 +154,14 @@ internal sealed class JobWatch(
         return (missed.Count > 0 ? missed[^1] : job, missed.Where((change, place) => !change.IsEnded || place == missed.Count - 1).Select(Change));
     }
 
-    private List<JobRecord> Snapshots(JobQuery query, long? since)
+    private async Task<List<JobRecord>> SnapshotsAsync(JobQuery query, long? since, CancellationToken ct)
     {
         var jobs = new List<JobRecord>();
         (long, string)? after = null;
         const int page = 500;
         while (true)
         {
-            var next = store.List(query, page, after, activeOrSettledSinceMs: since ?? long.MaxValue);
+            var next = await store.ListAsync(query, page, after, since ?? long.MaxValue, ct);
             jobs.AddRange(next);
             if (next.Count < page)
             {

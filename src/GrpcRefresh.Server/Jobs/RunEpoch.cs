@@ -34,10 +34,10 @@ internal sealed class RunEpoch(string name, long number, TimeSpan limit, TimePro
     }
 
     /// <summary>The heartbeat.</summary>
-    public void Confirm(JobStore store)
+    public async Task ConfirmAsync(JobStore store, CancellationToken ct)
     {
         var asked = time.GetTimestamp();
-        if (!store.IsCurrent(this))
+        if (!await store.IsCurrentAsync(this, ct))
         {
             throw new EpochLostException(Name);
         }
@@ -46,11 +46,6 @@ internal sealed class RunEpoch(string name, long number, TimeSpan limit, TimePro
     }
 
     /// <summary>Right before each call that leaves the process.</summary>
-    public void DemandFresh(JobStore store)
-    {
-        if (time.GetElapsedTime(Interlocked.Read(ref _confirmed)) > limit)
-        {
-            Confirm(store);
-        }
-    }
+    public Task DemandFreshAsync(JobStore store, CancellationToken ct) =>
+        time.GetElapsedTime(Interlocked.Read(ref _confirmed)) > limit ? ConfirmAsync(store, ct) : Task.CompletedTask;
 }

@@ -7,14 +7,13 @@ using Microsoft.Extensions.Options;
 namespace GrpcRefresh.Server.Refresh;
 
 /// <summary>Takes requests for refreshes: checks them, has them recorded, and leaves the rest to the engine.</summary>
-internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, JobStore store, IOptions<JobsOptions> options, TimeProvider time, Drain drain)
+internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, JobStore store, IOptions<JobsOptions> options, TimeProvider time)
 {
     public async Task<RefreshReceipt> SubmitAsync(RefreshCommand command, CancellationToken ct)
     {
-        drain.ThrowIfDraining();
         var fingerprint = RequestFingerprint.Of(command);
         // A repeated call is answered from the record even while Tableau is down.
-        if (command is { ValidateOnly: false, RequestId: { } id } && store.FindRequest(id, fingerprint) is { } replay)
+        if (command is { ValidateOnly: false, RequestId: { } id } && await store.FindRequestAsync(id, fingerprint, ct) is { } replay)
         {
             return new RefreshReceipt(replay.Job, replay.Disposition);
         }
@@ -25,7 +24,7 @@ internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, J
             item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller);
         if (command.ValidateOnly)
         {
-            return Rehearse(request);
+            return await RehearseAsync(request, ct);
         }
 
         var enrolment = await store.EnrolAsync(request, options.Value.MaxActive, ct);
@@ -90,9 +89,9 @@ internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, J
         }
     }
 
-    private RefreshReceipt Rehearse(JobRequest request)
+    private async Task<RefreshReceipt> RehearseAsync(JobRequest request, CancellationToken ct)
     {
-        var (head, followUp) = store.InLane(new Lane(request.Item.Site, request.Item.Type, request.Item.Luid));
+        var (head, followUp) = await store.InLaneAsync(new Lane(request.Item.Site, request.Item.Type, request.Item.Luid), ct);
         var would = JobEnrolment.NewJob(request, "", time.GetUtcNow());
         return LaneDecision.Decide(head, followUp, request.Mode, request.Freshness) switch
         {

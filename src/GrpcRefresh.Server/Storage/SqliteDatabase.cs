@@ -45,11 +45,17 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
     }
 
     /// <summary>Runs a read on a consistent snapshot.</summary>
-    public T Read<T>(Func<SqliteConnection, T> work)
+    /// <remarks>SQLite reads a local file in the caller's thread; its driver's asynchronous methods do the same.</remarks>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken ct)
     {
+        if (ct.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(ct);
+        }
+
         using var connection = Open();
         using var snapshot = connection.BeginTransaction(deferred: true);
-        return work(connection);
+        return Task.FromResult(work(connection));
     }
 
     public Task StartingAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed partial class Cancellation(SiteContext context)
     {
         try
         {
-            context.DemandFreshEpoch();
+            await context.DemandFreshEpochAsync();
             await context.Site.CancelJobAsync(job.TableauJobId!, CancellationToken.None);
             return true;
         }

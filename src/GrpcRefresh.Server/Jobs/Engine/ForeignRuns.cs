@@ -20,7 +20,7 @@ internal sealed class ForeignRuns(SiteContext context, TableauContentIndex conte
     {
         try
         {
-            context.DemandFreshEpoch();
+            await context.DemandFreshEpochAsync();
             var rows = await context.Site.ListRefreshJobsAsync(context.Now + context.Site.ClockOffset - LookBack, CancellationToken.None);
             foreach (var row in rows.Where(row => !JobOutcome.HasEnded(row)).OrderByDescending(row => row.Title == job.Item.Name))
             {

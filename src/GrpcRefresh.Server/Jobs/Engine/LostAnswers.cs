@@ -50,7 +50,7 @@ internal sealed partial class LostAnswers(SiteContext context, TableauContentInd
         var since = posted + context.Site.ClockOffset - ClockSlack;
         foreach (var row in rows.Where(row => row.CreatedAt >= since).OrderByDescending(row => row.Title == job.Item.Name))
         {
-            if (!context.Store.KnowsTableauJob(row.Id) && await contents.JobOfAsync(row.Id, job) is { } found)
+            if (!await context.Store.KnowsTableauJobAsync(row.Id, CancellationToken.None) && await contents.JobOfAsync(row.Id, job) is { } found)
             {
                 return found;
             }

@@ -15,17 +15,14 @@ internal sealed class PollPace(TimeSpan min, TimeSpan max)
 
     private TimeSpan Interval(TimeSpan age, TimeSpan? usual)
     {
-        if (usual is not { } expected)
+        if (usual is not { } expected || age == TimeSpan.Zero)
         {
             // Doubles the age from poll to poll: the detection lags behind a short job by at most its own length.
             return Clamp(age);
         }
 
         var untilNearlyDone = expected * 0.9 - age;
-        return untilNearlyDone > max ? max
-            : untilNearlyDone > min && age > TimeSpan.Zero ? untilNearlyDone
-            : age == TimeSpan.Zero ? min
-            : Clamp(expected * 0.06);
+        return Clamp(untilNearlyDone > min ? untilNearlyDone : expected * 0.06);
     }
 
     private TimeSpan Clamp(TimeSpan interval) => interval < min ? min : interval > max ? max : interval;

@@ -22,5 +22,5 @@ internal sealed class SiteContext(TableauSite site, JobStore store, RunEpoch epo
         Store.ChangeAsync(epoch, jobId, change, CancellationToken.None);
 
     /// <summary>To be called right before each request to Tableau.</summary>
-    public void DemandFreshEpoch() => epoch.DemandFresh(Store);
+    public Task DemandFreshEpochAsync() => epoch.DemandFreshAsync(Store, CancellationToken.None);
 }

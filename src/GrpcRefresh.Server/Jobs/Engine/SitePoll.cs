@@ -73,7 +73,7 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
 
         try
         {
-            context.DemandFreshEpoch();
+            await context.DemandFreshEpochAsync();
             var oldest = jobs.Min(job => job.Drive.PostedAt ?? job.CreateTime);
             var rows = await context.Site.ListRefreshJobsAsync(oldest + context.Site.ClockOffset - ClockSlack, CancellationToken.None);
             return rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id);
@@ -96,7 +96,7 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
 
         try
         {
-            context.DemandFreshEpoch();
+            await context.DemandFreshEpochAsync();
             var answer = await context.Site.GetJobAsync(job.TableauJobId!, CancellationToken.None);
             if (!ReferenceEquals(JobOutcome.Apply(job, answer, context.Now), job))
             {
@@ -125,7 +125,7 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
     {
         try
         {
-            context.DemandFreshEpoch();
+            await context.DemandFreshEpochAsync();
             return (await context.Site.GetJobAsync(tableauJobId, CancellationToken.None)).CompletedAt is not null;
         }
         catch (TableauException e) when (e.Kind is TableauErrorKind.NotFound or TableauErrorKind.JobNotQueryable)
@@ -140,7 +140,7 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
     private static partial class Log
     {
         [LoggerMessage(EventId = 320, EventName = "JobListRefused", Level = LogLevel.Warning,
-            Message = "Site {Site}: Tableau refuses to list jobs (code {Code}); each job is asked about on its own. Make the service's account a site administrator to save requests")]
+            Message = "On {Site}: Tableau refuses to list jobs (code {Code}); each job is asked about on its own. Make the service's account a site administrator to save requests")]
         public static partial void ListRefused(ILogger logger, SiteKey site, string? code);
     }
 }

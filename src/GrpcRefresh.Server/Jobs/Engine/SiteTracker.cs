@@ -28,14 +28,15 @@ internal sealed partial class SiteTracker(
     public async Task RunAsync(CancellationToken stop)
     {
         using var mailbox = feed.Open(job => job.Item.Site == context.Site.Key, context.Options.MaxActive * 2);
-        Take(context.Store.Active(context.Site.Key));
+        Take(await ActiveAsync());
         try
         {
             while (!stop.IsCancellationRequested)
             {
-                epoch.Confirm(context.Store);
-                Take(mailbox.Take() ?? context.Store.Active(context.Site.Key));
+                await epoch.ConfirmAsync(context.Store, CancellationToken.None);
+                Take(mailbox.Take() ?? await ActiveAsync());
                 Reap();
+                await LearnUsualTimesAsync();
                 if (_jobs.Count == 0 && _underWay.Count == 0 && _poll.IsCompleted)
                 {
                     return;
@@ -54,6 +55,8 @@ internal sealed partial class SiteTracker(
     }
 
     public void Dispose() => _slots.Dispose();
+
+    private async Task<IReadOnlyCollection<JobRecord>> ActiveAsync() => await context.Store.ActiveAsync(context.Site.Key, CancellationToken.None);
 
     private void Take(IEnumerable<JobRecord> changed)
     {
@@ -133,20 +136,18 @@ internal sealed partial class SiteTracker(
     private DateTimeOffset PollDue(IEnumerable<JobRecord> wanted)
     {
         var due = wanted.Min(job => job.State is JobState.Running or JobState.Pending
-            ? _pace.NextPoll(job.Drive.AcceptedAt ?? job.CreateTime, _lastPoll, Usual(job))
+            ? _pace.NextPoll(job.Drive.AcceptedAt ?? job.CreateTime, _lastPoll, _usual.GetValueOrDefault(job.JobId))
             : _lastPoll + context.Options.PollMin);
         return due > _noPollBefore ? due : _noPollBefore;
     }
 
-    private TimeSpan? Usual(JobRecord job)
+    private async Task LearnUsualTimesAsync()
     {
-        if (!_usual.TryGetValue(job.JobId, out var usual))
+        foreach (var job in _jobs.Values.Where(job => JobStates.IsTracked(job.State) && !_usual.ContainsKey(job.JobId)))
         {
-            var times = context.Store.RecentRunTimes(job.Lane).Order().ToList();
-            _usual[job.JobId] = usual = times.Count == 0 ? null : times[times.Count / 2];
+            var times = (await context.Store.RecentRunTimesAsync(job.Lane, CancellationToken.None)).Order().ToList();
+            _usual[job.JobId] = times.Count == 0 ? null : times[times.Count / 2];
         }
-
-        return usual;
     }
 
     private async Task PollAsync(IReadOnlyList<JobRecord> jobs)
@@ -237,16 +238,16 @@ internal sealed partial class SiteTracker(
     private static partial class Log
     {
         [LoggerMessage(EventId = 340, EventName = "PollFailed", Level = LogLevel.Warning,
-            Message = "Site {Site}: poll failed ({Kind}, {Failures} in a row), next try in {Pause} (Tableau's code {Code}, request {RequestId}): {Problem}")]
+            Message = "On {Site}: poll failed ({Kind}, {Failures} in a row), next try in {Pause} (Tableau's code {Code}, request {RequestId}): {Problem}")]
         public static partial void PollFailed(
             ILogger logger, SiteKey site, TableauErrorKind kind, int failures, TimeSpan pause, string? code, string? requestId, string problem);
 
         [LoggerMessage(EventId = 341, EventName = "PollRecovered", Level = LogLevel.Information,
-            Message = "Site {Site}: Tableau answers again after {Failures} failed polls")]
+            Message = "On {Site}: Tableau answers again after {Failures} failed polls")]
         public static partial void Recovered(ILogger logger, SiteKey site, int failures);
 
         [LoggerMessage(EventId = 342, EventName = "TrackerStumbled", Level = LogLevel.Error,
-            Message = "Site {Site}: a step failed unexpectedly; its job is looked at again")]
+            Message = "On {Site}: a step failed unexpectedly; its job is looked at again")]
         public static partial void Stumbled(ILogger logger, SiteKey site, Exception e);
     }
 }

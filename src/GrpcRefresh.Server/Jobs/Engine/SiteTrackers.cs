@@ -19,7 +19,7 @@ internal sealed partial class SiteTrackers(
         using var mailbox = feed.Open(job => !job.IsEnded, options.Value.MaxActive);
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var site in store.ActiveSites())
+            foreach (var site in await store.ActiveSitesAsync(CancellationToken.None))
             {
                 Ensure(site, stoppingToken);
             }
@@ -29,7 +29,7 @@ internal sealed partial class SiteTrackers(
             while (!reconcile.IsCompleted)
             {
                 await Task.WhenAny(mailbox.Arrived, reconcile);
-                foreach (var site in mailbox.Take()?.Select(job => job.Item.Site).Distinct() ?? store.ActiveSites())
+                foreach (var site in mailbox.Take()?.Select(job => job.Item.Site).Distinct() ?? await store.ActiveSitesAsync(CancellationToken.None))
                 {
                     Ensure(site, stoppingToken);
                 }
@@ -92,7 +92,7 @@ internal sealed partial class SiteTrackers(
         }
 
         // A job may have come between the tracker's last look and now.
-        if (store.Active(site.Key).Count > 0)
+        if ((await store.ActiveSitesAsync(CancellationToken.None)).Contains(site.Key))
         {
             Ensure(site.Key, stop);
         }
@@ -100,7 +100,7 @@ internal sealed partial class SiteTrackers(
 
     private async Task<SiteTracker> NewTrackerAsync(TableauSite site)
     {
-        var name = $"site:{site.Key}";
+        var name = $"site:{site.Key.Server}/{site.Key.ContentUrl}";
         var asked = await store.StartRunnerAsync(name, CancellationToken.None);
         var epoch = new RunEpoch(name, asked, options.Value.EpochLimit, time);
         var context = new SiteContext(site, store, epoch, options.Value, time, _log);
@@ -117,11 +117,11 @@ internal sealed partial class SiteTrackers(
     private static partial class Log
     {
         [LoggerMessage(EventId = 350, EventName = "SiteNotConfigured", Level = LogLevel.Warning,
-            Message = "Jobs of site {Site} are active, but the site is no longer configured; they wait until it is again")]
+            Message = "Jobs of {Site} are active, but it is no longer configured; they wait until it is again")]
         public static partial void NotConfigured(ILogger logger, SiteKey site);
 
         [LoggerMessage(EventId = 351, EventName = "TrackerFailed", Level = LogLevel.Error,
-            Message = "The tracker of site {Site} failed; it will be started again")]
+            Message = "The tracker of {Site} failed; it will be started again")]
         public static partial void TrackerFailed(ILogger logger, SiteKey site, Exception e);
     }
 }

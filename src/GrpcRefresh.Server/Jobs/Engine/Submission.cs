@@ -19,7 +19,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
 
         try
         {
-            context.DemandFreshEpoch();
+            await context.DemandFreshEpochAsync();
             var answer = await PostAsync(job);
             Log.Accepted(context.Log, jobId, answer.Id, job.Attempt);
             await context.ChangeAsync(jobId, current => Accepted(current, answer, foreign: false));
@@ -71,7 +71,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
                 await RetargetAsync(job, reference, e);
                 break;
             case TableauErrorKind.Unreachable or TableauErrorKind.Throttled:
-            case TableauErrorKind.AuthFailed when e.Code != ErrorCodes.SigninError:
+            case TableauErrorKind.AuthFailed when e.Code != ErrorCodes.SignInRefused:
                 await context.ChangeAsync(job.JobId, current => Requeue(current, e.RetryAfter ?? Pause(current, FirstPause)));
                 break;
             default:
@@ -105,7 +105,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         {
             catalog.Forget(job.Item);
             var item = await catalog.ResolveAsync(reference, CancellationToken.None);
-            var busy = context.Store.InLane(new Lane(item.Site, item.Type, item.Luid)).Head is { } head && head.JobId != job.JobId;
+            var busy = (await context.Store.InLaneAsync(new Lane(item.Site, item.Type, item.Luid), CancellationToken.None)).Head is { } head && head.JobId != job.JobId;
             if (item.Luid != job.Item.Luid && !busy)
             {
                 await context.ChangeAsync(job.JobId, current =>

@@ -18,7 +18,7 @@ internal sealed class TableauContentIndex(SiteContext context)
             return null;
         }
 
-        context.DemandFreshEpoch();
+        await context.DemandFreshEpochAsync();
         var answer = await context.Site.GetJobAsync(tableauJobId, CancellationToken.None);
         if (answer.ContentLuid == job.Item.Luid)
         {

@@ -42,7 +42,7 @@ internal sealed class VanishedJobs(SiteContext context)
     {
         try
         {
-            context.DemandFreshEpoch();
+            await context.DemandFreshEpochAsync();
             return await context.Site.GetLastExtractUpdateAsync(job.Item.Type, job.Item.Luid, CancellationToken.None);
         }
         catch (TableauException)

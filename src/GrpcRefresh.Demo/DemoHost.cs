@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Net.Client;
+using GrpcRefresh.Server;
+using GrpcRefresh.Simulation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GrpcRefresh.Demo;
+
+/// <summary>A simulated Tableau and the real service in one process, with their data in a temporary folder.</summary>
+internal sealed class DemoHost : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly WebApplication _service;
+
+    private DemoHost(TableauSimulator tableau, WebApplication service, Uri url, DirectoryInfo folder)
+    {
+        (Tableau, _service, Url, _folder) = (tableau, service, url, folder);
+        Channel = GrpcChannel.ForAddress(url);
+    }
+
+    public TableauSimulator Tableau { get; }
+
+    /// <summary>Where the service listens for gRPC.</summary>
+    public Uri Url { get; }
+
+    public GrpcChannel Channel { get; }
+
+    public static async Task<DemoHost> StartAsync(DemoArguments arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("grpcrefresh-demo-");
+        var tableau = await TableauSimulator.StartAsync(new TableauSimulatorOptions
+        {
+            Port = arguments.SimulatorPort,
+            JobDuration = TimeSpan.FromSeconds(4),
+        });
+        var url = new Uri($"http://127.0.0.1:{(arguments.ServicePort == 0 ? FreePort() : arguments.ServicePort)}");
+        var service = ServerHost.Build([], builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Configuration.AddInMemoryCollection(Settings(tableau.Url, url, folder.FullName));
+        });
+        await service.StartAsync();
+        return new DemoHost(tableau, service, url, folder);
+    }
+
+    public Task StoppedAsync() => _service.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await _service.StopAsync();
+        await _service.DisposeAsync();
+        await Tableau.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static Dictionary<string, string?> Settings(Uri tableau, Uri service, string folder) => new()
+    {
+        ["GrpcRefresh:Rpc:Listen"] = $"{service.Scheme}://{service.Authority}",
+        ["GrpcRefresh:Storage:Sqlite"] = Path.Combine(folder, "grpcrefresh.db"),
+        ["GrpcRefresh:Tableau:Servers:default:Url"] = tableau.ToString(),
+        ["GrpcRefresh:Tableau:Servers:default:Sites:0:ContentUrl"] = "",
+        ["GrpcRefresh:Tableau:Servers:default:Sites:0:Credential:PatName"] = "demo",
+        ["GrpcRefresh:Tableau:Servers:default:Sites:0:Credential:PatSecret"] = "demo-secret",
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,29 @@
+using GrpcRefresh.Server.Tableau;
+
+namespace GrpcRefresh.Server.Catalog;
+
+/// <summary>The project trees of all sites, remembered for a while.</summary>
+internal sealed class ProjectTrees(TimeSpan lifetime, TimeProvider time)
+{
+    private const int MostSites = 1_000;
+
+    /// <summary>A tree this young is not read again for a project that it lacks: the account cannot see that one.</summary>
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(30);
+
+    private readonly LookupCache<SiteKey, ProjectTree> _trees = new(MostSites, lifetime, time);
+
+    public Task<ProjectTree> GetAsync(TableauSite site, CancellationToken ct) => _trees.GetAsync(
+        site.Key, async () => new ProjectTree(await site.ListProjectsAsync(CancellationToken.None), time.GetUtcNow()), ct);
+
+    /// <summary>A newer tree, for a project that this one lacks; the same when it is young.</summary>
+    public Task<ProjectTree> RefreshAsync(TableauSite site, ProjectTree lacking, CancellationToken ct)
+    {
+        if (time.GetUtcNow() - lacking.ReadAt < Young)
+        {
+            return Task.FromResult(lacking);
+        }
+
+        _trees.Remove((_, tree) => ReferenceEquals(tree, lacking));
+        return GetAsync(site, ct);
+    }
+}

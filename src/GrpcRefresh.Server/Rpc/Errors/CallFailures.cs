@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using Grpc.Core;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Rpc.Errors;
+
+/// <summary>Decides what a caller is told about an exception, and what the log is.</summary>
+internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogger<CallFailures> logger)
+{
+    public RpcException Translate(Exception exception, ServerCallContext call)
+    {
+        var left = call.CancellationToken.IsCancellationRequested;
+        return exception switch
+        {
+            RefusedException refused => Refuse(refused.Failure, call),
+            // Reading from a caller who reset the stream fails with an IOException.
+            OperationCanceledException or IOException when left => CallerLeft(call),
+            OperationCanceledException when drain.Started.IsCancellationRequested => Refuse(Drain.Refusal(exception).Failure, call),
+            _ => Fault(exception, call),
+        };
+    }
+
+    private RpcException Refuse(Failure failure, ServerCallContext call)
+    {
+        // At a shutdown every watcher ends in this way, which is one event and not thousands.
+        var level = failure.Reason == ErrorReason.ServiceDraining ? LogLevel.Debug : LogLevel.Information;
+        Log.Refused(logger, level, call.Method, failure.Reason, failure.Message);
+        return Refusal.Of(failure);
+    }
+
+    private RpcException CallerLeft(ServerCallContext call)
+    {
+        var late = call.Deadline <= time.GetUtcNow().UtcDateTime;
+        Log.CallerLeft(logger, call.Method, late);
+        return new RpcException(late
+            ? new Status(StatusCode.DeadlineExceeded, "The deadline passed.")
+            : new Status(StatusCode.Cancelled, "The caller left."));
+    }
+
+    private RpcException Fault(Exception exception, ServerCallContext call)
+    {
+        var incident = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        Log.Fault(logger, exception, call.Method, incident);
+        return Refusal.Of(new Failure(ErrorReason.Internal, $"A fault of the service. Its log tells more under incident {incident}.")
+        {
+            Metadata = new Dictionary<string, string> { ["incident"] = incident },
+        });
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, EventName = nameof(Refused), Message = "{Method} refused: {Reason}: {Message}")]
+        public static partial void Refused(ILogger logger, LogLevel level, string method, ErrorReason reason, string message);
+
+        [LoggerMessage(2, LogLevel.Debug, "{Method} ended early: the caller left (deadline passed: {Late}).", EventName = nameof(CallerLeft))]
+        public static partial void CallerLeft(ILogger logger, string method, bool late);
+
+        [LoggerMessage(3, LogLevel.Error, "{Method} failed, incident {Incident}.", EventName = nameof(Fault))]
+        public static partial void Fault(ILogger logger, Exception exception, string method, string incident);
+    }
+}

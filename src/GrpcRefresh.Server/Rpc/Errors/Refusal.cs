@@ -1,0 +1,40 @@
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace GrpcRefresh.Server.Rpc.Errors;
+
+/// <summary>A failure as it ends a call: status code, message and the details trailer.</summary>
+internal static class Refusal
+{
+    public const string DetailsTrailer = "grpc-status-details-bin";
+
+    // Trailers are headers, and clients limit those (some to 8 KiB in all). Details travel in base64, and a
+    // message that is not English costs up to nine bytes a character.
+    private const int MostDetailBytes = 4_096;
+    private const int LongestMessage = 300;
+
+    public static RpcException Of(Failure failure)
+    {
+        var status = FailureStatus.Of(failure);
+        status.Message = Cut(status.Message);
+        while (status.Details.Count > 1 && status.CalculateSize() > MostDetailBytes)
+        {
+            // From the end: the ErrorInfo, which stands first, always stays.
+            status.Details.RemoveAt(status.Details.Count - 1);
+        }
+
+        var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
+        return new RpcException(new Status((StatusCode)status.Code, status.Message), trailers);
+    }
+
+    private static string Cut(string message)
+    {
+        if (message.Length <= LongestMessage)
+        {
+            return message;
+        }
+
+        var end = char.IsHighSurrogate(message[LongestMessage - 2]) ? LongestMessage - 2 : LongestMessage - 1;
+        return string.Concat(message.AsSpan(0, end), "…");
+    }
+}

@@ -1,0 +1,45 @@
+using Grpc.Core;
+using Grpc.Health.V1;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
+
+namespace GrpcRefresh.Server.Rpc.Health;
+
+/// <summary>grpc.health.v1, written here because its package is not on the feed.</summary>
+internal sealed class HealthRpc(ServingState state, ProbeStreams streams, Drain drain) : Grpc.Health.V1.Health.HealthBase
+{
+    // Empty asks about the server as a whole.
+    private static readonly HashSet<string> Known = [.. ServedContracts.All.Select(service => service.FullName), ""];
+
+    public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) =>
+        Known.Contains(request.Service)
+            ? Task.FromResult(new HealthCheckResponse { Status = state.Now })
+            : throw new RpcException(new Status(StatusCode.NotFound, "There is no such service."));
+
+    public override async Task Watch(
+        HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
+    {
+        using var seat = streams.Enter();
+        var known = Known.Contains(request.Service);
+        ServingStatus? told = null;
+
+        while (true)
+        {
+            // Read before the state, so that the last word is said before the stream ends.
+            var ending = drain.Started.IsCancellationRequested;
+            var now = known ? state.Now : ServingStatus.ServiceUnknown;
+            if (now != told)
+            {
+                await responseStream.SendAsync(new HealthCheckResponse { Status = now }, context);
+                told = now;
+            }
+
+            if (ending)
+            {
+                // An open watch would hold up the shutdown.
+                return;
+            }
+
+            await state.NextAsync(context.CancellationToken);
+        }
+    }
+}

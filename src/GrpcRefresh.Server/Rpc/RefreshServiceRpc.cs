@@ -1,0 +1,35 @@
+using Grpc.Core;
+using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Refresh;
+using GrpcRefresh.Server.Rpc.Requests;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Rpc;
+
+/// <summary>The gRPC door of refreshes and content.</summary>
+internal sealed class RefreshServiceRpc(RefreshDesk desk, ResourceCatalog catalog, Drain drain) : RefreshService.RefreshServiceBase
+{
+    public override async Task<RefreshResourceResponse> RefreshResource(RefreshResourceRequest request, ServerCallContext context)
+    {
+        drain.ThrowIfDraining();
+        var receipt = await desk.SubmitAsync(RefreshRequests.Read(request, Caller.Of(context)), context.CancellationToken);
+        return new RefreshResourceResponse { Job = JobMessages.Of(receipt.Job), Disposition = receipt.Disposition };
+    }
+
+    public override async Task<ResolveResourceResponse> ResolveResource(ResolveResourceRequest request, ServerCallContext context)
+    {
+        var item = await catalog.ResolveAsync(RefreshRequests.Read(request), context.CancellationToken);
+        return new ResolveResourceResponse { Resource = ResourceMessages.Of(item) };
+    }
+
+    public override async Task<ListResourcesResponse> ListResources(ListResourcesRequest request, ServerCallContext context)
+    {
+        var (site, type, nameContains, pageSize, pageToken) = RefreshRequests.Read(request);
+        var page = await catalog.ListAsync(site, type, nameContains, pageSize, pageToken, context.CancellationToken);
+        return new ListResourcesResponse
+        {
+            Resources = { page.Items.Select(ResourceMessages.Of) },
+            NextPageToken = page.NextPageToken,
+        };
+    }
+}

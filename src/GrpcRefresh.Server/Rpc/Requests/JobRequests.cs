@@ -1,0 +1,39 @@
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Rpc.Requests;
+
+/// <summary>Requests of JobService: either all of a request is good, or its caller hears of everything that is not.</summary>
+internal static class JobRequests
+{
+    public static string Read(GetJobRequest request) =>
+        FieldErrors.Check(errors => IdFields.ReadJobId(request.JobId, errors));
+
+    public static (JobQuery Query, int PageSize, string PageToken) Read(ListJobsRequest request) =>
+        FieldErrors.Check(errors => (
+            JobFilterFields.Read(request.Filter, errors),
+            PageFields.ReadSize(request.PageSize, errors),
+            PageFields.ReadToken(request.PageToken, "page_token", errors)));
+
+    public static (string JobId, TimeSpan Timeout) Read(WaitJobRequest request) =>
+        FieldErrors.Check(errors => (
+            IdFields.ReadJobId(request.JobId, errors),
+            TimeFields.ReadTimeout(request.Timeout, errors)));
+
+    public static (string JobId, string ResumeToken, TimeSpan Heartbeat) Read(WatchJobRequest request) =>
+        FieldErrors.Check(errors => (
+            IdFields.ReadJobId(request.JobId, errors),
+            PageFields.ReadToken(request.ResumeToken, "resume_token", errors),
+            TimeFields.ReadHeartbeat(request.Heartbeat, errors)));
+
+    public static (JobQuery Query, string ResumeToken, TimeSpan Heartbeat) Read(WatchJobsRequest request) =>
+        FieldErrors.Check(errors => (
+            JobFilterFields.Read(request.Filter, errors),
+            PageFields.ReadToken(request.ResumeToken, "resume_token", errors),
+            TimeFields.ReadHeartbeat(request.Heartbeat, errors)));
+
+    public static (string JobId, string? RequestId) Read(CancelJobRequest request) =>
+        FieldErrors.Check(errors => (
+            IdFields.ReadJobId(request.JobId, errors),
+            IdFields.ReadRequestId(request.RequestId, errors)));
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Rpc;
+
+/// <summary>Opens the gRPC listener: HTTP/2 only, which without TLS needs a port of its own.</summary>
+internal sealed class RpcListener(IOptions<RpcOptions> options) : IConfigureOptions<KestrelServerOptions>
+{
+    public void Configure(KestrelServerOptions server)
+    {
+        var rpc = options.Value;
+        server.AddServerHeader = false;
+        server.Limits.Http2.MaxStreamsPerConnection = rpc.MaxStreamsPerConnection;
+        server.Limits.Http2.KeepAlivePingDelay = rpc.KeepAlivePingDelay;
+        server.Limits.Http2.KeepAlivePingTimeout = rpc.KeepAlivePingTimeout;
+        if (ListenAddress.TryParse(rpc.Listen, out var address))
+        {
+            address.Bind(server, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using GrpcRefresh.Server.Rpc.Errors;
+using GrpcRefresh.Server.Rpc.Health;
+using GrpcRefresh.Server.Rpc.Reflection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Rpc;
+
+/// <summary>The gRPC doors.</summary>
+internal static class RpcServices
+{
+    public static IServiceCollection AddRpc(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<RpcOptions>, RpcOptionsValidator>();
+        services.AddOptions<RpcOptions>().Bind(configuration.GetSection(RpcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, RpcListener>();
+        services.AddGrpcRuntime();
+        services.AddProbes();
+        services.AddSingleton<JobPages>();
+        services.AddSingleton<RefreshServiceRpc>();
+        services.AddSingleton<JobServiceRpc>();
+        return services;
+    }
+
+    public static void MapRpc(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGrpcService<RefreshServiceRpc>();
+        routes.MapGrpcService<JobServiceRpc>();
+        routes.MapProbes();
+    }
+
+    /// <summary>The runtime with our errors and bounds, for whichever services are mapped on it.</summary>
+    public static void AddGrpcRuntime(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new Drain(provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        services.AddSingleton<CallFailures>();
+        services.AddSingleton<FailureInterceptor>();
+        services.AddGrpc(grpc => grpc.Interceptors.Add<FailureInterceptor>());
+        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<IOptions<RpcOptions>>((grpc, rpc) =>
+        {
+            grpc.MaxReceiveMessageSize = rpc.Value.MaxReceiveMessageSize;
+            grpc.MaxSendMessageSize = rpc.Value.MaxSendMessageSize;
+        });
+
+        // The runtime logs each refusal once more. First, so that the configuration can say otherwise.
+        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, new LoggerFilterRule(null, "Grpc", LogLevel.Warning, null)));
+    }
+
+    private static void AddProbes(this IServiceCollection services)
+    {
+        services.AddSingleton<ProbeStreams>();
+        services.AddSingleton(provider => new ServingState(
+            provider.GetRequiredService<Drain>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted));
+        services.AddSingleton(new ReflectionAnswers(ServedContracts.All));
+        services.AddSingleton<HealthRpc>();
+        services.AddSingleton<ReflectionRpc>();
+    }
+
+    private static void MapProbes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGrpcService<HealthRpc>();
+        routes.MapGrpcService<ReflectionRpc>();
+    }
+}

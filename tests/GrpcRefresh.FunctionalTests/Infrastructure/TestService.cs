@@ -1,0 +1,78 @@
+using Grpc.Net.Client;
+using GrpcRefresh.Server;
+using GrpcRefresh.Simulation;
+using GrpcRefresh.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace GrpcRefresh.FunctionalTests.Infrastructure;
+
+/// <summary>The whole service on a free port, with a simulated Tableau of its own.</summary>
+internal sealed class TestService : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcrefresh-functional-");
+    private readonly Dictionary<string, string?> _settings;
+    private WebApplication _app;
+
+    private TestService(TableauSimulator tableau, Action<Dictionary<string, string?>>? settings, string pat)
+    {
+        Tableau = tableau;
+        Url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        _settings = ServiceSettings.For(tableau.Url, $"http://{Url.Authority}", _folder.FullName, pat);
+        settings?.Invoke(_settings);
+        _app = Build();
+        Channel = GrpcChannel.ForAddress(Url);
+    }
+
+    public TableauSimulator Tableau { get; }
+
+    public Uri Url { get; }
+
+    public GrpcChannel Channel { get; }
+
+    /// <summary>What the service logged as an error; a test that expects none asserts that it is empty.</summary>
+    public ErrorLog Errors { get; } = new();
+
+    public RefreshService.RefreshServiceClient Refreshes => new(Channel);
+
+    public JobService.JobServiceClient Jobs => new(Channel);
+
+    public static async Task<TestService> StartAsync(
+        TableauSimulatorOptions? tableau = null, Action<Dictionary<string, string?>>? settings = null, string pat = "demo")
+    {
+        var simulator = await TableauSimulator.StartAsync(tableau ?? new TableauSimulatorOptions { JobDuration = TimeSpan.FromMilliseconds(300), Backgrounders = 300 });
+        var service = new TestService(simulator, settings, pat);
+        await service._app.StartAsync();
+        return service;
+    }
+
+    /// <summary>Stops the service in an orderly way and starts it anew on the same database and port.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _app = Build();
+        await _app.StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await StopAsync();
+        await Tableau.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private WebApplication Build() => ServerHost.Build([], builder =>
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(Errors);
+        builder.Configuration.AddInMemoryCollection(_settings);
+    });
+}

@@ -1,0 +1,58 @@
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Tests.Jobs;
+
+public sealed class JobStatesTests
+{
+    // Rows: from; columns: to, in the order of the contract. x: allowed.
+    private const string Table = """
+                       Queued Submitting Pending Running Cancelling Succeeded Failed Cancelled TimedOut UnknownOutcome
+        Queued         .      x          .       .       .          .         x      x         x        .
+        Submitting     x      .          x       x       x          x         x      x         x        x
+        Pending        .      .          .       x       x          x         x      x         x        x
+        Running        .      .          .       .       x          x         x      x         x        x
+        Cancelling     .      .          x       x       .          x         x      x         x        x
+        Succeeded      .      .          .       .       .          .         .      .         .        .
+        Failed         .      .          .       .       .          .         .      .         .        .
+        Cancelled      .      .          .       .       .          .         .      .         .        .
+        TimedOut       .      .          .       .       .          .         .      .         .        .
+        UnknownOutcome .      .          .       .       .          .         .      .         .        .
+        """;
+
+    public static TheoryData<JobState, JobState, bool> Transitions()
+    {
+        var data = new TheoryData<JobState, JobState, bool>();
+        var rows = Table.Split('\n').Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        foreach (var row in rows.Skip(1))
+        {
+            for (var column = 1; column < row.Length; column++)
+            {
+                data.Add(Enum.Parse<JobState>(row[0]), Enum.Parse<JobState>(rows[0][column - 1]), row[column] == "x");
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Transitions))]
+    public void A_job_moves_only_as_the_table_says(JobState from, JobState to, bool allowed) =>
+        Assert.Equal(allowed, JobStates.MayFollow(from, to));
+
+    [Fact]
+    public void Every_state_of_the_contract_is_active_or_ended() =>
+        Assert.Equal(
+            Enum.GetValues<JobState>().Where(state => state != JobState.Unspecified).Order(),
+            JobStates.Active.Concat(JobStates.Ended).Order());
+
+    [Fact]
+    public void The_ended_states_are_those_from_which_nothing_follows()
+    {
+        foreach (var state in JobStates.Active.Concat(JobStates.Ended))
+        {
+            var stuck = Enum.GetValues<JobState>().All(next => !JobStates.MayFollow(state, next));
+            Assert.Equal(stuck, JobStates.IsEnded(state));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using GrpcRefresh.Server;
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Tests.Infrastructure;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Tests.Jobs;
+
+public sealed class JobWithdrawalTests : IAsyncLifetime
+{
+    private readonly string _first = Guid.NewGuid().ToString();
+    private readonly string _second = Guid.NewGuid().ToString();
+    private TempStore _temp = null!;
+
+    public async Task InitializeAsync() => _temp = await TempStore.OpenAsync();
+
+    public async Task DisposeAsync() => await _temp.DisposeAsync();
+
+    [Fact]
+    public async Task One_of_two_is_detached_and_the_job_goes_on()
+    {
+        var job = await SharedAsync();
+
+        var withdrawal = await WithdrawAsync(job.JobId, _first);
+
+        Assert.True(withdrawal.Detached);
+        Assert.Equal((JobState.Queued, 1), (withdrawal.Job.State, withdrawal.Job.JoinCount));
+    }
+
+    [Fact]
+    public async Task The_last_one_cancels_a_queued_job_at_once()
+    {
+        var job = await SharedAsync();
+        await WithdrawAsync(job.JobId, _first);
+
+        var withdrawal = await WithdrawAsync(job.JobId, _second);
+
+        Assert.False(withdrawal.Detached);
+        Assert.Equal(JobState.Cancelled, withdrawal.Job.State);
+        Assert.Equal(ErrorReason.Cancelled, withdrawal.Job.Error!.Reason);
+    }
+
+    [Fact]
+    public async Task The_last_one_asks_for_the_end_of_a_submitted_job()
+    {
+        var job = await SharedAsync();
+        var epoch = await _temp.StartRunnerAsync();
+        await _temp.Store.ChangeAsync(epoch, job.JobId, current => current with { State = JobState.Submitting }, default);
+        await _temp.Store.ChangeAsync(epoch, job.JobId, current => current with { State = JobState.Pending }, default);
+        await WithdrawAsync(job.JobId, _first);
+
+        Assert.Equal(JobState.Cancelling, (await WithdrawAsync(job.JobId, null)).Job.State);
+    }
+
+    [Fact]
+    public async Task A_cancel_during_the_POST_is_remembered_for_its_answer()
+    {
+        var job = (await _temp.EnrolAsync(Some.Request(requestId: _first))).Job;
+        var epoch = await _temp.StartRunnerAsync();
+        await _temp.Store.ChangeAsync(epoch, job.JobId, current => current with { State = JobState.Submitting }, default);
+
+        var withdrawn = (await WithdrawAsync(job.JobId, null)).Job;
+
+        Assert.Equal((JobState.Submitting, true), (withdrawn.State, withdrawn.Drive.CancelRequested));
+    }
+
+    [Fact]
+    public async Task A_foreign_run_is_let_go_of()
+    {
+        var job = (await _temp.EnrolAsync(Some.Request(requestId: _first))).Job;
+        var epoch = await _temp.StartRunnerAsync();
+        await _temp.Store.ChangeAsync(epoch, job.JobId, current => current with { State = JobState.Submitting }, default);
+        await _temp.Store.ChangeAsync(epoch, job.JobId, current => current with { State = JobState.Running, Foreign = true }, default);
+
+        Assert.Equal(JobState.Cancelled, (await WithdrawAsync(job.JobId, null)).Job.State);
+    }
+
+    [Fact]
+    public async Task Withdrawing_twice_is_harmless()
+    {
+        var job = await SharedAsync();
+        await WithdrawAsync(job.JobId, _first);
+
+        var again = await WithdrawAsync(job.JobId, _first);
+
+        Assert.True(again.Detached);
+        Assert.Equal(1, again.Job.JoinCount);
+    }
+
+    [Fact]
+    public async Task Without_a_request_id_a_shared_job_is_refused_with_the_number_that_wait()
+    {
+        var job = await SharedAsync();
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync(job.JobId, null));
+
+        Assert.Equal("request_id", Assert.Single(refused.Failure.Fields).Field);
+        Assert.Contains("2 requests", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stranger_to_the_job_is_refused()
+    {
+        var job = await SharedAsync();
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync(job.JobId, Guid.NewGuid().ToString()));
+
+        Assert.Equal(ErrorReason.InvalidRequest, refused.Failure.Reason);
+    }
+
+    [Fact]
+    public async Task An_ended_job_cannot_be_cancelled()
+    {
+        var job = await SharedAsync();
+        var epoch = await _temp.StartRunnerAsync();
+        await _temp.Store.ChangeAsync(epoch, job.JobId, current => current with { State = JobState.Submitting }, default);
+        await _temp.Store.ChangeAsync(epoch, job.JobId, current => JobEndings.Succeeded(current, current.UpdateTime), default);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync(job.JobId, _first));
+
+        Assert.Equal((ErrorReason.JobEnded, "Succeeded"), (refused.Failure.Reason, refused.Failure.Metadata["state"]));
+    }
+
+    [Fact]
+    public async Task An_unknown_job_is_not_found() =>
+        Assert.Equal(ErrorReason.JobNotFound, (await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync("nowhere", null))).Failure.Reason);
+
+    private async Task<JobRecord> SharedAsync()
+    {
+        await _temp.EnrolAsync(Some.Request(requestId: _first));
+        return (await _temp.EnrolAsync(Some.Request(requestId: _second))).Job;
+    }
+
+    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId) => _temp.Store.WithdrawAsync(jobId, requestId, default);
+}

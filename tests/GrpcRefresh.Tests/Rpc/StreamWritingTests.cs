@@ -1,0 +1,29 @@
+using GrpcRefresh.Server.Rpc;
+using Xunit;
+
+namespace GrpcRefresh.Tests.Rpc;
+
+public sealed class StreamWritingTests : IDisposable
+{
+    private readonly FakeCall _call = new();
+    private readonly FakeStream<string> _stream = new();
+
+    [Fact]
+    public async Task Writing_to_a_caller_who_left_is_a_cancellation()
+    {
+        _stream.Broken = new InvalidOperationException("Can't write the message because the request is complete.");
+        _call.Leave();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _stream.SendAsync("hello", _call));
+    }
+
+    [Fact]
+    public async Task Writing_that_fails_for_a_caller_who_is_there_is_a_fault()
+    {
+        _stream.Broken = new InvalidOperationException("two writes at once");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _stream.SendAsync("hello", _call));
+    }
+
+    public void Dispose() => _call.Dispose();
+}
