@@ -15,6 +15,7 @@ internal sealed class CatalogOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan KeepProjects { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The account name behind an owner's id.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan KeepOwners { get; set; } = TimeSpan.FromHours(1);
 
@@ -22,9 +23,11 @@ internal sealed class CatalogOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan KeepListings { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How many pieces of content are remembered at a time.</summary>
     [Range(1, 1_000_000)]
     public int MaxItems { get; set; } = 10_000;
 
+    /// <summary>How many owners are remembered at a time.</summary>
     [Range(1, 1_000_000)]
     public int MaxOwners { get; set; } = 10_000;
 

@@ -5,6 +5,6 @@ internal sealed class TableauOptions
 {
     public const string Section = "GrpcRefresh:Tableau";
 
-    /// <summary>By the name that callers use for a server; <c>default</c> is meant when they name none.</summary>
+    /// <summary>Named as callers name it; <c>default</c> is meant when they name none.</summary>
     public Dictionary<string, TableauServerOptions> Servers { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ namespace GrpcRefresh.Server.Tableau;
 /// <summary>One Tableau Server, or one pod of Tableau Cloud, and how to reach it.</summary>
 internal sealed class TableauServerOptions
 {
-    /// <summary>Its address without a path, for example <c>https://10ax.online.tableau.com</c>.</summary>
+    /// <summary>Its address without a path, for example <c>https://10ax.online.tableau.com</c>. Required.</summary>
     public Uri? Url { get; set; }
 
     /// <summary>Other hosts, with a port unless it is the usual one, that appear in addresses people paste.</summary>

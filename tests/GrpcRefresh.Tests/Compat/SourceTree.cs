@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
+using GrpcRefresh.Tests.Infrastructure;
 
 namespace GrpcRefresh.Tests.Compat;
 
 /// <summary>The checkout these tests were built from.</summary>
 internal static class SourceTree
 {
-    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+    public static string Root => Checkout.Root;
 
     /// <summary>What the build would make of a project, without building it.</summary>
     public static async Task<JsonElement> EvaluateAsync(string project, params string[] arguments)
@@ -26,9 +27,4 @@ internal static class SourceTree
             ? JsonDocument.Parse(output).RootElement
             : throw new InvalidOperationException($"The evaluation of {project} failed: {output}");
     }
-
-    private static string Find(DirectoryInfo? directory) =>
-        directory is null ? throw new InvalidOperationException("These tests run inside a checkout.")
-        : File.Exists(Path.Combine(directory.FullName, "GrpcRefresh.sln")) ? directory.FullName
-        : Find(directory.Parent);
 }

@@ -1,7 +1,6 @@
 using Google.Api;
 using Google.Protobuf.Reflection;
 using GrpcRefresh.V1;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Conventions;
 

@@ -1,5 +1,4 @@
 using GrpcRefresh.Server.Rpc;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc;
 

@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcRefresh.V1.Rpc;
-using Xunit;
 using Status = GrpcRefresh.V1.Rpc.Status;
 
 namespace GrpcRefresh.Tests.Rpc;

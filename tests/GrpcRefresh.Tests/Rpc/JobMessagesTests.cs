@@ -1,9 +1,10 @@
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rpc;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc;
 
@@ -14,7 +15,7 @@ public sealed class JobMessagesTests
     [Fact]
     public void Everything_a_caller_may_know_of_a_job_arrives()
     {
-        var job = JobMessages.Of(Some.Job with
+        var job = JobMessages.Of(Some.Job() with
         {
             State = JobState.Failed,
             Mode = RefreshMode.Incremental,
@@ -33,7 +34,7 @@ public sealed class JobMessagesTests
             JoinCount = 3,
         });
 
-        Assert.Equal(("j1", JobKind.Refresh, JobState.Failed, RefreshMode.Incremental), (job.JobId, job.Kind, job.State, job.Mode));
+        Assert.Equal(("job-1", JobKind.Refresh, JobState.Failed, RefreshMode.Incremental), (job.JobId, job.Kind, job.State, job.Mode));
         Assert.Equal(("t1", 7, true, 0), (job.TableauJobId, job.Revision, job.HasProgressPercent, job.ProgressPercent));
         Assert.Equal(
             [Noon, Noon.AddMinutes(1), Noon.AddMinutes(2), Noon.AddMinutes(3)],
@@ -43,13 +44,13 @@ public sealed class JobMessagesTests
         Assert.Equal("127.0.0.1", job.RequestedBy);
         Assert.Equal("sales", job.Labels["team"]);
         Assert.Equal((2, true, 3), (job.Attempt, job.Foreign, job.JoinCount));
-        Assert.Equal(Some.Item.Luid, job.Resource.Ref.Luid);
+        Assert.Equal(Some.Item().Luid, job.Resource.Ref.Luid);
     }
 
     [Fact]
     public void What_is_not_known_is_absent()
     {
-        var job = JobMessages.Of(Some.Job);
+        var job = JobMessages.Of(Some.Job());
 
         Assert.False(job.HasProgressPercent);
         Assert.Null(job.StartTime);
@@ -57,13 +58,12 @@ public sealed class JobMessagesTests
         Assert.Null(job.Error);
         Assert.Empty(job.TableauJobId);
         Assert.Null(job.Resource.UpdateTime);
-        Assert.False(job.Resource.HasHasExtracts);
     }
 
     [Fact]
     public void All_watchers_of_a_record_share_one_message()
     {
-        var record = Some.Job;
+        var record = Some.Job();
 
         Assert.Same(JobMessages.Of(record), JobMessages.Of(record));
         Assert.Same(
@@ -75,15 +75,19 @@ public sealed class JobMessagesTests
     [Fact]
     public void Everything_a_caller_may_know_of_content_arrives()
     {
-        var item = Some.Item with { Owner = "ann", WebpageUrl = "https://t/1", HasExtracts = false, UpdatedAt = Noon };
+        var item = new CatalogItem(
+            new SiteKey("default", "marketing"), ResourceType.Workbook, "luid-1", "Orders", ["Sales"], "ann", "https://t/1", HasExtracts: false, Noon);
 
         var resource = ResourceMessages.Of(item);
 
-        Assert.Equal((ResourceType.Workbook, "default", "marketing"), (resource.Ref.Type, resource.Ref.Server, resource.Ref.Site));
+        Assert.Equal(
+            (ResourceType.Workbook, "default", "marketing", "luid-1"),
+            (resource.Ref.Type, resource.Ref.Server, resource.Ref.Site, resource.Ref.Luid));
         Assert.Equal(("Orders", "ann", "https://t/1"), (resource.Name, resource.Owner, resource.WebpageUrl));
         Assert.Equal(["Sales"], resource.ProjectPath);
         Assert.Equal((true, false), (resource.HasHasExtracts, resource.HasExtracts));
         Assert.Equal(Noon, resource.UpdateTime.ToDateTimeOffset());
+        Assert.False(ResourceMessages.Of(item with { HasExtracts = null }).HasHasExtracts);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc;
 

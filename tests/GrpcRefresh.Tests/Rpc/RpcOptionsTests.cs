@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using GrpcRefresh.Server.Rpc;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc;
 

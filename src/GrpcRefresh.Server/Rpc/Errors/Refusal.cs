@@ -11,12 +11,11 @@ internal static class Refusal
     // Trailers are headers, and clients limit those (some to 8 KiB in all). Details travel in base64, and a
     // message that is not English costs up to nine bytes a character.
     private const int MostDetailBytes = 4_096;
-    private const int LongestMessage = 300;
+    private const int LongestText = 300;
 
     public static RpcException Of(Failure failure)
     {
-        var status = FailureStatus.Of(failure);
-        status.Message = Cut(status.Message);
+        var status = FailureStatus.Of(Shorten(failure));
         while (status.Details.Count > 1 && status.CalculateSize() > MostDetailBytes)
         {
             // From the end: the ErrorInfo, which stands first, always stays.
@@ -27,14 +26,20 @@ internal static class Refusal
         return new RpcException(new Status((StatusCode)status.Code, status.Message), trailers);
     }
 
-    private static string Cut(string message)
+    private static Failure Shorten(Failure failure) => failure with
     {
-        if (message.Length <= LongestMessage)
+        Message = Cut(failure.Message),
+        Metadata = failure.Metadata.ToDictionary(part => part.Key, part => Cut(part.Value)),
+    };
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= LongestText)
         {
-            return message;
+            return text;
         }
 
-        var end = char.IsHighSurrogate(message[LongestMessage - 2]) ? LongestMessage - 2 : LongestMessage - 1;
-        return string.Concat(message.AsSpan(0, end), "…");
+        var end = char.IsHighSurrogate(text[LongestText - 2]) ? LongestText - 2 : LongestText - 1;
+        return string.Concat(text.AsSpan(0, end), "…");
     }
 }

@@ -2,8 +2,8 @@ namespace GrpcRefresh.Server.Rpc.Requests;
 
 internal static class PageFields
 {
-    /// <summary>Tokens are ours and shorter by far; this only bounds what strangers send.</summary>
-    public const int LongestToken = 1_024;
+    /// <summary>A token of ours may hold names of 256 characters, each written with up to eight; this bounds what strangers send.</summary>
+    private const int LongestToken = 16_384;
 
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;

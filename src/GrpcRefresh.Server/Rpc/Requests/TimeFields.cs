@@ -24,7 +24,8 @@ internal static class TimeFields
     public static TimeSpan ReadTimeout(Duration? value, FieldErrors errors)
     {
         var timeout = Read(value, "timeout", DefaultTimeout, errors);
-        if (value is { Seconds: < 0 } or { Nanos: < 0 })
+        // A single nanosecond is less than the clock counts in.
+        if (timeout < TimeSpan.Zero || (timeout == TimeSpan.Zero && value?.Nanos < 0))
         {
             errors.Add("timeout", "is negative; give 0 s to be answered at once, or leave it out for 30 s");
         }

@@ -4,7 +4,6 @@ using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc.Errors;
 

@@ -3,7 +3,6 @@ using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Tests.Compat;
 using GrpcRefresh.V1;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc.Errors;
 

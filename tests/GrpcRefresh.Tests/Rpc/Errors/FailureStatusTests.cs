@@ -2,7 +2,6 @@ using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc.Errors;
 

@@ -5,7 +5,6 @@ using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
-using Xunit;
 using Status = Grpc.Core.Status;
 
 namespace GrpcRefresh.Tests.Rpc.Errors;
@@ -30,6 +29,22 @@ public sealed class RefusalTests
         var refusal = Refusal.Of(new Failure(ErrorReason.TableauRefused, new string('a', 298) + "😀😀"));
 
         Assert.Equal(new string('a', 298) + "…", refusal.Status.Detail);
+    }
+
+    [Fact]
+    public void A_long_path_does_not_make_the_reason_too_long_to_arrive()
+    {
+        var path = string.Join('/', Enumerable.Repeat(new string('項', 256), 21));
+
+        var refusal = Refusal.Of(new Failure(ErrorReason.ResourceNotFound, $"There is no {path}.")
+        {
+            Metadata = new Dictionary<string, string> { ["resource"] = path, ["candidates"] = path },
+            Subjects = [new FailureSubject("workbook", path, "", "not found")],
+        });
+
+        Assert.InRange(refusal.Details().CalculateSize(), 1, 4_096);
+        Assert.Equal("RESOURCE_NOT_FOUND", refusal.Info().Reason);
+        Assert.Equal(300, refusal.Info().Metadata["resource"].Length);
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Rpc.Health;
 using Microsoft.Extensions.Options;
-using Xunit;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace GrpcRefresh.Tests.Rpc.Health;

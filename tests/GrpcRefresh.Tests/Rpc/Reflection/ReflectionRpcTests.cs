@@ -7,7 +7,6 @@ using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Rpc.Reflection;
 using GrpcRefresh.Tests.Compat;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc.Reflection;
 

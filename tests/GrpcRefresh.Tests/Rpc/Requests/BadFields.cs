@@ -1,6 +1,5 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.V1;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc.Requests;
 

@@ -3,7 +3,6 @@ using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc.Requests;
 

@@ -1,7 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc.Requests;
 
@@ -16,7 +15,7 @@ public sealed class ListResourcesReadingTests
         ["a long search"] = (r => r.NameContains = new string('s', 257), ["name_contains"]),
         ["a search with a control character"] = (r => r.NameContains = "\0", ["name_contains"]),
         ["a negative page"] = (r => r.PageSize = -1, ["page_size"]),
-        ["a long token"] = (r => r.PageToken = new string('t', 1_025), ["page_token"]),
+        ["a long token"] = (r => r.PageToken = new string('t', 16_385), ["page_token"]),
         ["two of them"] = (r => (r.Type, r.PageSize) = (ResourceType.Unspecified, -1), ["type", "page_size"]),
     };
 

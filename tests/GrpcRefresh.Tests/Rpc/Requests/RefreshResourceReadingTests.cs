@@ -1,7 +1,6 @@
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
-using Xunit;
 
 namespace GrpcRefresh.Tests.Rpc.Requests;
 

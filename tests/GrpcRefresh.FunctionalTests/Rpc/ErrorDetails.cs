@@ -1,0 +1,21 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using GrpcRefresh.V1.Rpc;
+using Status = GrpcRefresh.V1.Rpc.Status;
+
+namespace GrpcRefresh.FunctionalTests.Rpc;
+
+/// <summary>Reads an error as a client does.</summary>
+internal static class ErrorDetails
+{
+    public static ErrorInfo Info(this RpcException exception) => Assert.Single(exception.All<ErrorInfo>());
+
+    public static IReadOnlyList<T> All<T>(this RpcException exception)
+        where T : IMessage<T>, new()
+    {
+        var status = Status.Parser.ParseFrom(exception.Trailers.GetValueBytes("grpc-status-details-bin"));
+        Assert.Equal((int)exception.StatusCode, status.Code);
+        return [.. status.Details.Where(detail => detail.Is(new T().Descriptor)).Select(detail => detail.Unpack<T>())];
+    }
+}

@@ -1,0 +1,81 @@
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GrpcRefresh.FunctionalTests.Rpc;
+
+/// <summary>A service on a free loopback port, and a channel to it.</summary>
+internal sealed class LoopbackHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo? _folder;
+
+    private LoopbackHost(WebApplication app, ErrorWatch errors, DirectoryInfo? folder = null)
+    {
+        _app = app;
+        _folder = folder;
+        Errors = errors;
+        Channel = GrpcChannel.ForAddress(app.Urls.Single());
+    }
+
+    public GrpcChannel Channel { get; }
+
+    public ErrorWatch Errors { get; }
+
+    /// <summary>The whole service, with a Tableau that nobody answers for.</summary>
+    public static Task<LoopbackHost> StartServiceAsync(params string[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("grpcrefresh-");
+        string[] args =
+        [
+            "--GrpcRefresh:Rpc:Listen=http://127.0.0.1:0",
+            $"--GrpcRefresh:Storage:Sqlite={Path.Combine(folder.FullName, "jobs.db")}",
+            "--GrpcRefresh:Tableau:Servers:default:Url=http://127.0.0.1:1",
+            "--GrpcRefresh:Tableau:Servers:default:Sites:0:ContentUrl=",
+            "--GrpcRefresh:Tableau:Servers:default:Sites:0:Credential:PatName=demo",
+            "--GrpcRefresh:Tableau:Servers:default:Sites:0:Credential:PatSecret=demo-secret",
+            .. settings,
+        ];
+        var errors = new ErrorWatch();
+        return StartAsync(Server.ServerHost.Build(args, builder => Quiet(builder, errors)), errors, folder);
+    }
+
+    /// <summary>Our errors and bounds around services of a test.</summary>
+    public static Task<LoopbackHost> StartAsync<TService>(TService service)
+        where TService : class
+    {
+        var errors = new ErrorWatch();
+        var builder = WebApplication.CreateSlimBuilder(["--GrpcRefresh:Rpc:Listen=http://127.0.0.1:0"]);
+        Quiet(builder, errors);
+        Server.Rpc.RpcServices.AddRpc(builder.Services, builder.Configuration);
+        builder.Services.AddSingleton(service);
+        var app = builder.Build();
+        app.MapGrpcService<TService>();
+        return StartAsync(app, errors, null);
+    }
+
+    /// <summary>What SIGTERM does. Ends when the last call has.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await StopAsync().SoonAsync();
+        await _app.DisposeAsync();
+        _folder?.Delete(recursive: true);
+        Errors.AssertNone();
+    }
+
+    private static async Task<LoopbackHost> StartAsync(WebApplication app, ErrorWatch errors, DirectoryInfo? folder)
+    {
+        await app.StartAsync();
+        return new LoopbackHost(app, errors, folder);
+    }
+
+    private static void Quiet(WebApplicationBuilder builder, ErrorWatch errors)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(errors);
+    }
+}

@@ -1,0 +1,231 @@
+using GrpcRefresh.Server;
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Tests.Infrastructure;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Tests.Jobs;
+
+public sealed class JobWatchTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
+    private TempStore _temp = null!;
+    private RunEpoch _epoch = null!;
+
+    public async Task InitializeAsync()
+    {
+        _temp = await TempStore.OpenAsync(options: new JobsOptions { MaxWatchers = 3 });
+        _epoch = await _temp.StartRunnerAsync();
+    }
+
+    public async Task DisposeAsync() => await _temp.DisposeAsync();
+
+    [Fact]
+    public async Task A_watch_begins_with_where_the_job_stands()
+    {
+        var job = await EnrolAsync();
+        await using var watch = Watch(job.JobId);
+
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Equal((WatchEvent.Snapshot, job.Revision), (watch.Current.Event, watch.Current.Job!.Revision));
+    }
+
+    [Fact]
+    public async Task A_watch_of_an_ended_job_is_its_terminal_event_and_the_end()
+    {
+        var job = await EndAsync(await EnrolAsync());
+        await using var watch = Watch(job.JobId);
+
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Equal(WatchEvent.Terminal, watch.Current.Event);
+        Assert.False(await watch.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task A_watch_resumed_after_the_terminal_event_ends_without_repeating_it()
+    {
+        var job = await EndAsync(await EnrolAsync());
+        await using var watch = Watch(job.JobId, ResumeToken.After(job));
+
+        Assert.False(await watch.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task A_token_from_a_future_of_the_job_has_expired()
+    {
+        var job = await EnrolAsync();
+        await using var watch = Watch(job.JobId, ResumeToken.After(job with { Revision = 99 }));
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(async () => await watch.MoveNextAsync());
+
+        Assert.Equal(ErrorReason.ResumeTokenExpired, refused.Failure.Reason);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("!")]
+    public async Task A_token_that_is_none_is_a_bad_field(string token)
+    {
+        var job = await EnrolAsync();
+        await using var watch = Watch(job.JobId, token);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(async () => await watch.MoveNextAsync());
+
+        Assert.Equal("resume_token", Assert.Single(refused.Failure.Fields).Field);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_job_is_a_bad_field()
+    {
+        var (job, other) = (await EnrolAsync("one"), await EnrolAsync("two"));
+        await using var watch = Watch(job.JobId, ResumeToken.After(other));
+
+        await Assert.ThrowsAsync<RefusedException>(async () => await watch.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task Silence_brings_a_bookmark_that_resumes()
+    {
+        var job = await EnrolAsync();
+        await using var watch = _temp.Watch.WatchAsync(job.JobId, "", TimeSpan.FromMilliseconds(10), default).GetAsyncEnumerator();
+        await watch.MoveNextAsync();
+
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Equal((WatchEvent.Bookmark, null), (watch.Current.Event, watch.Current.Job));
+        Assert.Equal(ResumeToken.After(job), watch.Current.ResumeToken);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_is_given_the_latest_progress_and_every_state()
+    {
+        var job = await EnrolAsync();
+        await using var watch = Watch(job.JobId);
+        await watch.MoveNextAsync();
+        await ChangeAsync(job, current => current with { State = JobState.Submitting });
+        await ChangeAsync(job, current => current with { State = JobState.Running });
+        for (var progress = 1; progress <= 50; progress++)
+        {
+            await ChangeAsync(job, current => current with { Progress = progress });
+        }
+
+        await EndAsync(job);
+
+        var seen = new List<JobRecord>();
+        while (await watch.MoveNextAsync())
+        {
+            seen.Add(watch.Current.Job!);
+        }
+
+        Assert.Equal([JobState.Submitting, JobState.Running, JobState.Succeeded], seen.Select(change => change.State));
+        Assert.Equal(50, seen[1].Progress);
+    }
+
+    [Fact]
+    public async Task One_watch_too_many_is_refused_and_a_left_one_makes_room()
+    {
+        var job = await EnrolAsync();
+        var watches = Enumerable.Range(0, 3).Select(_ => Watch(job.JobId)).ToList();
+        foreach (var watch in watches)
+        {
+            await watch.MoveNextAsync();
+        }
+
+        await using (var tooMany = Watch(job.JobId))
+        {
+            var refused = await Assert.ThrowsAsync<RefusedException>(async () => await tooMany.MoveNextAsync());
+            Assert.Equal(ErrorReason.ServiceBusy, refused.Failure.Reason);
+        }
+
+        await watches[0].DisposeAsync();
+        await using var another = Watch(job.JobId);
+        Assert.True(await another.MoveNextAsync());
+        await watches[1].DisposeAsync();
+        await watches[2].DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_drain_ends_a_watch_with_an_invitation_to_come_back()
+    {
+        var job = await EnrolAsync();
+        await using var watch = Watch(job.JobId);
+        await watch.MoveNextAsync();
+        var next = watch.MoveNextAsync().AsTask();
+
+        await _temp.DrainAsync();
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => next);
+        Assert.Equal(ErrorReason.ServiceDraining, refused.Failure.Reason);
+    }
+
+    [Fact]
+    public async Task A_wait_answers_at_the_jobs_end()
+    {
+        var job = await EnrolAsync();
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, default);
+
+        await EndAsync(job);
+
+        Assert.Equal(JobState.Succeeded, (await wait).State);
+    }
+
+    [Fact]
+    public async Task A_wait_answers_with_the_job_as_it_stands_when_its_time_is_over()
+    {
+        var job = await EnrolAsync();
+
+        Assert.Equal(JobState.Queued, (await _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, default)).State);
+    }
+
+    [Fact]
+    public async Task A_watch_of_many_tells_what_is_active_then_what_changes()
+    {
+        var (kept, ended) = (await EnrolAsync("kept"), await EndAsync(await EnrolAsync("ended")));
+        await using var watch = WatchMany();
+
+        Assert.Equal((WatchEvent.Snapshot, kept.JobId), await NextAsync(watch));
+        Assert.Equal((WatchEvent.Bookmark, null), await NextAsync(watch));
+        await EndAsync(kept);
+        Assert.Equal((WatchEvent.Terminal, kept.JobId), await NextAsync(watch));
+        Assert.NotEqual(kept.JobId, ended.JobId);
+    }
+
+    [Fact]
+    public async Task A_resumed_watch_of_many_begins_anew_and_tells_what_ended_meanwhile()
+    {
+        var job = await EnrolAsync();
+        string token;
+        await using (var watch = WatchMany())
+        {
+            await NextAsync(watch);
+            await NextAsync(watch);
+            token = watch.Current.ResumeToken;
+        }
+
+        await EndAsync(job);
+        await using var resumed = WatchMany(token);
+
+        Assert.Equal((WatchEvent.Reset, null), await NextAsync(resumed));
+        Assert.Equal((WatchEvent.Snapshot, job.JobId), await NextAsync(resumed));
+        Assert.Equal(JobState.Succeeded, resumed.Current.Job!.State);
+    }
+
+    private static async Task<(WatchEvent Event, string? JobId)> NextAsync(IAsyncEnumerator<JobEvent> watch)
+    {
+        Assert.True(await watch.MoveNextAsync());
+        return (watch.Current.Event, watch.Current.Job?.JobId);
+    }
+
+    private IAsyncEnumerator<JobEvent> Watch(string jobId, string token = "") => _temp.Watch.WatchAsync(jobId, token, Long, default).GetAsyncEnumerator();
+
+    private IAsyncEnumerator<JobEvent> WatchMany(string token = "") => _temp.Watch.WatchManyAsync(JobQuery.Everything, token, Long, default).GetAsyncEnumerator();
+
+    private async Task<JobRecord> EnrolAsync(string luid = "0a1b") => (await _temp.EnrolAsync(Some.Request(luid))).Job;
+
+    private Task<JobRecord> ChangeAsync(JobRecord job, Func<JobRecord, JobRecord> change) => _temp.Store.ChangeAsync(_epoch, job.JobId, change, default);
+
+    private async Task<JobRecord> EndAsync(JobRecord job)
+    {
+        await ChangeAsync(job, current => current.State == JobState.Queued ? current with { State = JobState.Submitting } : current);
+        return await ChangeAsync(job, current => JobEndings.Succeeded(current, current.UpdateTime));
+    }
+}
