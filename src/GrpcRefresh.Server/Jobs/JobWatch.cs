@@ -11,12 +11,11 @@ internal sealed class JobWatch(
     /// <summary>The job once it has ended, or as it stands after the timeout.</summary>
     public async Task<JobRecord> WaitAsync(string jobId, TimeSpan timeout, CancellationToken ct)
     {
-        using var seat = watchers.Take();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, drain.Started);
+        using var stay = new WatchStay(watchers, drain, ct);
         using var subscription = feed.Subscribe(jobId);
         var job = await reader.GetAsync(jobId, ct);
         var node = subscription.Start;
-        var timer = Task.Delay(timeout, time, ending.Token);
+        var timer = Task.Delay(timeout, time, stay.Token);
         while (!job.IsEnded && !timer.IsCompleted)
         {
             await Task.WhenAny(node.Next, timer);
@@ -33,7 +32,6 @@ internal sealed class JobWatch(
             drain.ThrowIfDraining();
         }
 
-        await ending.CancelAsync();
         return job;
     }
 
@@ -41,8 +39,7 @@ internal sealed class JobWatch(
     public async IAsyncEnumerable<JobEvent> WatchAsync(
         string jobId, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var seat = watchers.Take();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, drain.Started);
+        using var stay = new WatchStay(watchers, drain, ct);
         using var subscription = feed.Subscribe(jobId);
         var beginning = resumeToken.Length == 0
             ? await BeginAsync(jobId, ct)
@@ -53,7 +50,7 @@ internal sealed class JobWatch(
             yield return missed;
         }
 
-        var silence = new Heartbeat(heartbeat, time, ending.Token);
+        var silence = new Heartbeat(heartbeat, time, stay.Token);
         var node = subscription.Start;
         while (!last.IsEnded)
         {
@@ -80,8 +77,7 @@ internal sealed class JobWatch(
     public async IAsyncEnumerable<JobEvent> WatchManyAsync(
         JobQuery query, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var seat = watchers.Take();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, drain.Started);
+        using var stay = new WatchStay(watchers, drain, ct);
         var bound = options.Value.MaxActive;
         using var mailbox = feed.Open(query.Matches, bound);
         long? since = resumeToken.Length == 0 ? null : ResumeToken.Time(resumeToken);
@@ -99,7 +95,7 @@ internal sealed class JobWatch(
         }
 
         yield return new JobEvent(WatchEvent.Bookmark, null, token);
-        var silence = new Heartbeat(heartbeat, time, ending.Token);
+        var silence = new Heartbeat(heartbeat, time, stay.Token);
         while (true)
         {
             // Taken before the mailbox is emptied: a job that ends in between is told again rather than lost.

@@ -9,8 +9,6 @@ internal sealed class WatcherLimit(IOptions<JobsOptions> options)
     private readonly int _bound = options.Value.MaxWatchers;
     private int _open;
 
-    public int Open => Volatile.Read(ref _open);
-
     public Seat Take()
     {
         if (Interlocked.Increment(ref _open) > _bound)

@@ -7,7 +7,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>The gRPC door of jobs.</summary>
-internal sealed class JobServiceRpc(JobReader reader, JobPages pages, JobWatch watch, RefreshDesk desk) : JobService.JobServiceBase
+internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDesk desk, PageFit fit) : JobService.JobServiceBase
 {
     public override async Task<GetJobResponse> GetJob(GetJobRequest request, ServerCallContext context)
     {
@@ -18,7 +18,13 @@ internal sealed class JobServiceRpc(JobReader reader, JobPages pages, JobWatch w
     public override Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
     {
         var (query, pageSize, pageToken) = JobRequests.Read(request);
-        return pages.ReadAsync(query, pageSize, pageToken, context.CancellationToken);
+        return fit.ReadAsync(pageSize, ReadAsync, page => page.Jobs.Count);
+
+        async Task<ListJobsResponse> ReadAsync(int size)
+        {
+            var page = await reader.ListAsync(query, size, pageToken, context.CancellationToken);
+            return new ListJobsResponse { Jobs = { page.Jobs.Select(JobMessages.Of) }, NextPageToken = page.NextPageToken };
+        }
     }
 
     public override async Task<WaitJobResponse> WaitJob(WaitJobRequest request, ServerCallContext context)

@@ -7,7 +7,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>The gRPC door of refreshes and content.</summary>
-internal sealed class RefreshServiceRpc(RefreshDesk desk, ResourceCatalog catalog, Drain drain) : RefreshService.RefreshServiceBase
+internal sealed class RefreshServiceRpc(RefreshDesk desk, ResourceCatalog catalog, PageFit fit, Drain drain) : RefreshService.RefreshServiceBase
 {
     public override async Task<RefreshResourceResponse> RefreshResource(RefreshResourceRequest request, ServerCallContext context)
     {
@@ -22,14 +22,15 @@ internal sealed class RefreshServiceRpc(RefreshDesk desk, ResourceCatalog catalo
         return new ResolveResourceResponse { Resource = ResourceMessages.Of(item) };
     }
 
-    public override async Task<ListResourcesResponse> ListResources(ListResourcesRequest request, ServerCallContext context)
+    public override Task<ListResourcesResponse> ListResources(ListResourcesRequest request, ServerCallContext context)
     {
         var (site, type, nameContains, pageSize, pageToken) = RefreshRequests.Read(request);
-        var page = await catalog.ListAsync(site, type, nameContains, pageSize, pageToken, context.CancellationToken);
-        return new ListResourcesResponse
+        return fit.ReadAsync(pageSize, ReadAsync, page => page.Resources.Count);
+
+        async Task<ListResourcesResponse> ReadAsync(int size)
         {
-            Resources = { page.Items.Select(ResourceMessages.Of) },
-            NextPageToken = page.NextPageToken,
-        };
+            var page = await catalog.ListAsync(site, type, nameContains, size, pageToken, context.CancellationToken);
+            return new ListResourcesResponse { Resources = { page.Items.Select(ResourceMessages.Of) }, NextPageToken = page.NextPageToken };
+        }
     }
 }

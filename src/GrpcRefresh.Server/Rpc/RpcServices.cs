@@ -18,7 +18,7 @@ internal static class RpcServices
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, RpcListener>();
         services.AddGrpcRuntime();
         services.AddProbes();
-        services.AddSingleton<JobPages>();
+        services.AddSingleton<PageFit>();
         services.AddSingleton<RefreshServiceRpc>();
         services.AddSingleton<JobServiceRpc>();
         return services;
@@ -45,8 +45,10 @@ internal static class RpcServices
             grpc.MaxSendMessageSize = rpc.Value.MaxSendMessageSize;
         });
 
-        // The runtime logs each refusal once more. First, so that the configuration can say otherwise.
-        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Insert(0, new LoggerFilterRule(null, "Grpc", LogLevel.Warning, null)));
+        // The runtime would log each refusal once more. First, so that the configuration can say otherwise; and in
+        // full, because a category is matched by its beginning and "Grpc" is also ours.
+        services.Configure<LoggerFilterOptions>(filters =>
+            filters.Rules.Insert(0, new LoggerFilterRule(null, "Grpc.AspNetCore", LogLevel.Warning, null)));
     }
 
     private static void AddProbes(this IServiceCollection services)

@@ -4,19 +4,17 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Tableau;
 
 /// <summary>
-/// Finds the scheduled task that refreshes content incrementally, the only way to that before API 3.25. The list of
-/// tasks calls every type RefreshExtractTask; only the list of a schedule tells full from incremental.
+/// Finds the scheduled task that refreshes content incrementally, the only way to that before API 3.25. A task may say so
+/// itself (IncrementExtractTask); most servers call every task RefreshExtractTask, and only the list of its schedule tells
+/// full from incremental.
 /// </summary>
 internal sealed class IncrementalTasks(TableauCaller caller)
 {
-    private const string Incremental = "IncrementalRefresh";
-
     public async Task<string?> FindAsync(ResourceType type, string luid, CancellationToken ct)
     {
-        var tasks = await ReadAsync("tasks/extractRefreshes", "extractRefresh", type, luid, ct);
-        foreach (var (id, schedule) in tasks.Select(task => (task.Text("id"), task.Child("schedule")?.Text("id"))))
+        foreach (var task in await ReadAsync("tasks/extractRefreshes", "extractRefresh", type, luid, ct))
         {
-            if (id is not null && schedule is not null && await IsIncrementalAsync(schedule, id, type, luid, ct))
+            if (task.Text("id") is { } id && (IsIncremental(task) || await ScheduleSaysSoAsync(task, id, type, luid, ct)))
             {
                 return id;
             }
@@ -25,11 +23,14 @@ internal sealed class IncrementalTasks(TableauCaller caller)
         return null;
     }
 
-    private async Task<bool> IsIncrementalAsync(string schedule, string task, ResourceType type, string luid, CancellationToken ct)
-    {
-        var extracts = await ReadAsync($"schedules/{Uri.EscapeDataString(schedule)}/extracts", "extract", type, luid, ct);
-        return extracts.Any(extract => extract.Text("id") == task && extract.Text("type") == Incremental);
-    }
+    // IncrementExtractTask in one list, IncrementalRefresh in the other.
+    private static bool IsIncremental(XElement task) => task.Text("type")?.StartsWith("Increment", StringComparison.Ordinal) == true;
+
+    // Tableau Cloud's schedules have no id; its API is newer than this question.
+    private async Task<bool> ScheduleSaysSoAsync(XElement task, string id, ResourceType type, string luid, CancellationToken ct) =>
+        task.Child("schedule")?.Text("id") is { } schedule
+        && (await ReadAsync($"schedules/{Uri.EscapeDataString(schedule)}/extracts", "extract", type, luid, ct))
+            .Any(extract => extract.Text("id") == id && IsIncremental(extract));
 
     private async Task<List<XElement>> ReadAsync(string path, string row, ResourceType type, string luid, CancellationToken ct)
     {

@@ -47,7 +47,7 @@ internal sealed class SignInBrake(SiteKey site, TimeProvider time)
         lock (_gate)
         {
             _secret = secret;
-            var pause = Engage(refusal.Code, $"Tableau refused the credential of site {site}: {refusal.Message}", _refusals++);
+            var pause = Engage(refusal.Code, $"Tableau refused the credential of {site}: {refusal.Message}", _refusals++);
             return new TableauException(TableauErrorKind.AuthFailed, _reason!, refusal)
             {
                 Code = refusal.Code,
@@ -70,7 +70,7 @@ internal sealed class SignInBrake(SiteKey site, TimeProvider time)
                 return false;
             }
 
-            Engage(code, $"Sessions of site {site} are lost within minutes: its personal access token is used elsewhere, and Tableau " +
+            Engage(code, $"Sessions of {site} are lost within minutes: its personal access token is used elsewhere, and Tableau " +
                 "allows a token one live session. Give this service a token of its own.", _losses - 2);
             return true;
         }

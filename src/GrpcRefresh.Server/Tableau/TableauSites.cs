@@ -29,7 +29,7 @@ internal sealed class TableauSites : IDisposable
             }
         }
 
-        All = [.. _byKey.Values.OrderBy(site => site.Key.ToString(), StringComparer.Ordinal)];
+        All = [.. _byKey.Values.OrderBy(site => site.Key.Server, StringComparer.Ordinal).ThenBy(site => site.Key.ContentUrl, StringComparer.Ordinal)];
     }
 
     public IReadOnlyList<TableauSite> All { get; }
@@ -39,7 +39,7 @@ internal sealed class TableauSites : IDisposable
 
     /// <exception cref="RefusedException">SITE_NOT_CONFIGURED.</exception>
     public TableauSite Get(SiteKey key) => Find(key) ?? throw new RefusedException(
-        new Failure(ErrorReason.SiteNotConfigured, $"This service is not configured for the Tableau site {key}.")
+        new Failure(ErrorReason.SiteNotConfigured, $"This service is not configured for {key}.")
         {
             Metadata = new Dictionary<string, string> { ["server"] = key.Server, ["site"] = key.ContentUrl },
         });

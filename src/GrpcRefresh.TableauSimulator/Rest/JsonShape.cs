@@ -11,7 +11,7 @@ internal static class JsonShape
 {
     private static readonly HashSet<string> Collections = new(StringComparer.Ordinal)
     {
-        "projects", "workbooks", "datasources", "connections", "backgroundJobs", "tasks", "tags", "statusNotes",
+        "projects", "workbooks", "datasources", "connections", "backgroundJobs", "tasks", "extracts", "tags", "statusNotes",
     };
 
     private static readonly HashSet<string> Flags = new(StringComparer.Ordinal)

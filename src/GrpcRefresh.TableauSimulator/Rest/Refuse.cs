@@ -55,6 +55,8 @@ internal static class Refuse
 
     public static RestRefusal UnknownDatasourceOfConnections(string luid) => NotFound("404011", $"Datasource '{luid}' could not be found.");
 
+    public static RestRefusal UnknownSchedule(string schedule) => NotFound("404010", $"Schedule '{schedule}' could not be found.");
+
     public static RestRefusal UnknownJob(string job) => NotFound("404018", $"Job '{job}' could not be found.");
 
     public static RestRefusal UnknownConnection(string connection) => NotFound("404020", $"Connection '{connection}' could not be found.");

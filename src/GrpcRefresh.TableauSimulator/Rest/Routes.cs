@@ -28,6 +28,7 @@ internal static class Routes
         new("GET", $"{Site}/tasks/extractRefreshes", "2.6", Tasks.List),
         new("GET", $"{Site}/tasks/extractRefreshes/{{id}}", "2.6", Tasks.Get),
         new("POST", $"{Site}/tasks/extractRefreshes/{{id}}/runNow", "2.6", Tasks.RunNow),
+        new("GET", $"{Site}/schedules/{{id}}/extracts", "2.3", Tasks.ListOfSchedule),
 
         new("GET", $"{Site}/jobs", "3.1", BackgroundJobs.List),
         new("GET", $"{Site}/jobs/{{id}}", "2.6", BackgroundJobs.Get),

@@ -71,7 +71,7 @@ public sealed class ErrorTests
         Assert.Equal(StatusCode.Internal, exception.StatusCode);
         Assert.Equal("INTERNAL", exception.Info().Reason);
         Assert.DoesNotContain("hunter2", exception.ToString(), StringComparison.Ordinal);
-        var logged = host.Errors.TakeOne();
+        var logged = host.AnnouncedError();
         Assert.Contains(exception.Info().Metadata["incident"], logged, StringComparison.Ordinal);
         Assert.Contains("hunter2", logged, StringComparison.Ordinal);
     }

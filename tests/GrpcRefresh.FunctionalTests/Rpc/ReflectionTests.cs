@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Reflection.V1;
+using GrpcRefresh.Server.Rpc;
 
 namespace GrpcRefresh.FunctionalTests.Rpc;
 
@@ -26,6 +27,14 @@ public sealed class ReflectionTests
         Assert.Equal(services.Select(service => service.Name), built);
         await call.RequestStream.CompleteAsync();
         Assert.False(await call.ResponseStream.MoveNext().SoonAsync());
+    }
+
+    [Fact]
+    public async Task Exactly_the_mapped_services_are_told_of()
+    {
+        await using var host = await LoopbackHost.StartServiceAsync();
+
+        Assert.Equal(ServedContracts.All.Select(service => service.FullName).Order(), host.MappedServices.Order());
     }
 
     [Fact]

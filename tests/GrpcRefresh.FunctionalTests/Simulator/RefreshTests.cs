@@ -126,8 +126,9 @@ public sealed class RefreshTests : SimulatorTest
         var demo = await SignInAsync(version: "3.24");
         var orders = Item("Sales/Orders");
         var tasks = await demo.GetAsync("/tasks/extractRefreshes");
-        var task = tasks.All("extractRefresh").Single(task =>
-            task.Attribute("type")!.Value == "IncrementExtractTask" && task.Elements().Any(child => child.Attribute("id")?.Value == orders.Luid));
+        var extracts = await demo.GetAsync($"/schedules/{tasks.Values("schedule", "id").Distinct().Single()}/extracts");
+        var incremental = extracts.All("extract").Single(extract => extract.Attribute("type")!.Value == "IncrementalRefresh").Attribute("id")!.Value;
+        var task = tasks.All("extractRefresh").Single(task => task.Attribute("id")!.Value == incremental);
 
         var one = await demo.GetAsync($"/tasks/extractRefreshes/{task.Attribute("id")!.Value}");
         var run = await demo.PostAsync($"/tasks/extractRefreshes/{task.Attribute("id")!.Value}/runNow", "<tsRequest />");
@@ -135,6 +136,8 @@ public sealed class RefreshTests : SimulatorTest
         var job = Tableau.World.Jobs.Single();
         Assert.Equal(task.ToString(), one.All("extractRefresh").Single().ToString());
         Assert.Empty(tasks.All("pagination"));
+        Assert.Equal(["RefreshExtractTask"], tasks.Values("extractRefresh", "type").Distinct());
+        Assert.Equal("404010", (await demo.GetAsync($"/schedules/{orders.Luid}/extracts")).Code);
         Assert.Equal((orders.Luid, true), (job.ItemLuid, job.Incremental));
         Assert.Equal($"<job id=\"{job.Luid}\" mode=\"Asynchronous\" type=\"RefreshExtract\" />", run.Text[run.Text.IndexOf("<job", StringComparison.Ordinal)..^13]);
     }

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Tests.Rpc;
@@ -18,6 +19,18 @@ public sealed class DrainTests : IDisposable
         var failure = Assert.Throws<RefusedException>(drain.ThrowIfDraining).Failure;
         Assert.Equal(ErrorReason.ServiceDraining, failure.Reason);
         Assert.NotNull(failure.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_refresh_is_not_taken_during_the_shutdown()
+    {
+        await _stopping.CancelAsync();
+        using var call = new FakeCall();
+        var service = new RefreshServiceRpc(null!, null!, null!, new Drain(_stopping.Token));
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => service.RefreshResource(new RefreshResourceRequest(), call));
+
+        Assert.Equal(ErrorReason.ServiceDraining, refused.Failure.Reason);
     }
 
     public void Dispose() => _stopping.Dispose();

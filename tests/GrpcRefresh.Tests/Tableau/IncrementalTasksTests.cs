@@ -18,6 +18,13 @@ public sealed class IncrementalTasksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_task_that_says_so_itself_is_believed()
+    {
+        Tasks(Task("task", "s1").Replace("RefreshExtractTask", "IncrementExtractTask", StringComparison.Ordinal));
+        Assert.Equal("task", await FindAsync());
+    }
+
+    [Fact]
     public async Task A_task_of_other_content_is_not_looked_at()
     {
         Tasks(Task("other", "s1", Some.OtherLuid));

@@ -95,7 +95,7 @@ public sealed class TableauOptionsValidatorTests
         using var services = Services(settings);
         var sites = services.GetRequiredService<TableauSites>();
 
-        Assert.Equal(["site Marketing of server cloud", "the Default site"], sites.All.Select(site => site.Key.ToString()));
+        Assert.Equal([new("cloud", "Marketing"), new("default", "")], sites.All.Select(site => site.Key));
         Assert.Same(sites.All[0], sites.Find(new("Cloud", "MARKETING")));
         Assert.Same(sites.All[1], sites.Find(new("", "")));
         Assert.Equal("cloud", sites.FindByHost("BI.example.com:8443"));

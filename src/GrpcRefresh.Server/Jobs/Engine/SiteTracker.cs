@@ -18,7 +18,7 @@ internal sealed partial class SiteTracker(
     private readonly PollPace _pace = new(context.Options.PollMin, context.Options.PollMax);
     private readonly SemaphoreSlim _slots = new(context.Options.MaxParallelRequests);
 
-    private TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _poll = Task.CompletedTask;
     private DateTimeOffset _lastPoll = DateTimeOffset.MinValue;
     private DateTimeOffset _noPollBefore = DateTimeOffset.MinValue;

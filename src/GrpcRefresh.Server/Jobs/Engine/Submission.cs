@@ -23,6 +23,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
             var answer = await PostAsync(job);
             Log.Accepted(context.Log, jobId, answer.Id, job.Attempt);
             await context.ChangeAsync(jobId, current => Accepted(current, answer, foreign: false));
+            await NameAsync(job);
         }
         catch (TableauException e)
         {
@@ -52,6 +53,26 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         var task = await site.FindIncrementalTaskAsync(item.Type, item.Luid, ct)
             ?? throw new TableauException(TableauErrorKind.NothingToRefresh, "The content's incremental extract refresh task is gone.");
         return await site.RunExtractTaskAsync(task, ct);
+    }
+
+    /// <summary>A luid that was taken while Tableau was down has no name yet.</summary>
+    private async Task NameAsync(JobRecord job)
+    {
+        if (job.Item.Name.Length > 0 || job.Drive.Reference is not { } reference)
+        {
+            return;
+        }
+
+        try
+        {
+            var item = await catalog.ResolveAsync(reference, CancellationToken.None);
+            await context.ChangeAsync(job.JobId, current => current with { Item = item });
+        }
+        catch (RefusedException e)
+        {
+            // The refresh runs; only its name stays unknown.
+            Log.Unnamed(context.Log, job.JobId, e.Message);
+        }
     }
 
     private async Task TurnAwayAsync(JobRecord job, TableauException e)
@@ -149,6 +170,9 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         [LoggerMessage(EventId = 300, EventName = "Accepted", Level = LogLevel.Information,
             Message = "Job {JobId}: Tableau accepted attempt {Attempt} as {TableauJobId}")]
         public static partial void Accepted(ILogger logger, string jobId, string tableauJobId, int attempt);
+
+        [LoggerMessage(EventId = 302, EventName = "Unnamed", Level = LogLevel.Information, Message = "Job {JobId}: the content's name could not be had: {Problem}")]
+        public static partial void Unnamed(ILogger logger, string jobId, string problem);
 
         [LoggerMessage(EventId = 301, EventName = "TurnedAway", Level = LogLevel.Information,
             Message = "Job {JobId}: attempt {Attempt} brought {Kind}, may have taken effect: {MayHaveTakenEffect} (Tableau's code {Code}, request {RequestId}): {Problem}")]

@@ -3,9 +3,15 @@ using GrpcRefresh.Simulation.World;
 
 namespace GrpcRefresh.Simulation.Rest.Endpoints;
 
-/// <summary>Extract refresh tasks: the only way to an incremental refresh below 3.25. Listed on one page.</summary>
+/// <summary>
+/// Extract refresh tasks: the only way to an incremental refresh below 3.25. Their list, on one page, calls all of them RefreshExtractTask;
+/// which are incremental is told by the list of their schedule.
+/// </summary>
 internal static class Tasks
 {
+    private static readonly string ScheduleLuid = Luid.From("schedule/Nightly extracts");
+    private static readonly DateTimeOffset Born = new(2025, 1, 6, 8, 0, 0, TimeSpan.Zero);
+
     public static RestAnswer List(RestCall call) => RestAnswer.Ok(Xml.Element(
         "tasks",
         call.World.Data.Tasks.Where(task => MaySee(call, task)).Select(task => Describe(call, task))));
@@ -27,6 +33,12 @@ internal static class Tasks
             Xml.Attribute("type", "RefreshExtract")));
     }
 
+    public static RestAnswer ListOfSchedule(RestCall call) => call.Id(1).Equals(ScheduleLuid, StringComparison.OrdinalIgnoreCase)
+        ? RestAnswer.Ok(Xml.Element(
+            "extracts",
+            call.World.Data.Tasks.Where(task => MaySee(call, task)).Select(task => DescribeInSchedule(call, task))))
+        : throw Refuse.UnknownSchedule(call.Id(1));
+
     private static ExtractTask Find(RestCall call) => call.World.Data.Tasks.Find(task =>
         task.Luid.Equals(call.Id(1), StringComparison.OrdinalIgnoreCase) && task.SiteLuid == call.Site.Luid) ?? throw Refuse.UnknownTask(call.Id(1));
 
@@ -42,13 +54,31 @@ internal static class Tasks
             Xml.Attribute("id", task.Luid),
             Xml.Attribute("priority", 50),
             Xml.Attribute("consecutiveFailedCount", item.ConsecutiveFailures),
-            Xml.Attribute("type", task.Incremental ? "IncrementExtractTask" : "RefreshExtractTask"),
+            Xml.Attribute("type", "RefreshExtractTask"),
             Schedule(call.Now),
             Xml.Element(item.KindName, Xml.Attribute("id", item.Luid))));
     }
 
+    private static XElement DescribeInSchedule(RestCall call, ExtractTask task)
+    {
+        var item = ItemOf(call, task);
+        return Xml.Element(
+            "extract",
+            Xml.Attribute("id", task.Luid),
+            Xml.Attribute("priority", 50),
+            Xml.Attribute("type", task.Incremental ? "IncrementalRefresh" : "FullRefresh"),
+            Xml.Element(item.KindName, Xml.Attribute("id", item.Luid)));
+    }
+
     private static XElement Schedule(DateTimeOffset now) => Xml.Element(
         "schedule",
+        Xml.Attribute("id", ScheduleLuid),
+        Xml.Attribute("name", "Nightly extracts"),
+        Xml.Attribute("state", "Active"),
+        Xml.Attribute("priority", 50),
+        Xml.Attribute("createdAt", Born),
+        Xml.Attribute("updatedAt", Born),
+        Xml.Attribute("type", "Extract"),
         Xml.Attribute("frequency", "Daily"),
         Xml.Attribute("nextRunAt", new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1)));
 }
