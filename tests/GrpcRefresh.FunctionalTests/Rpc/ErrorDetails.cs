@@ -14,7 +14,9 @@ internal static class ErrorDetails
     public static IReadOnlyList<T> All<T>(this RpcException exception)
         where T : IMessage<T>, new()
     {
-        var status = Status.Parser.ParseFrom(exception.Trailers.GetValueBytes("grpc-status-details-bin"));
+        var details = exception.Trailers.GetValueBytes("grpc-status-details-bin");
+        Assert.True(details is not null, $"There are no details with {exception}");
+        var status = Status.Parser.ParseFrom(details);
         Assert.Equal((int)exception.StatusCode, status.Code);
         return [.. status.Details.Where(detail => detail.Is(new T().Descriptor)).Select(detail => detail.Unpack<T>())];
     }

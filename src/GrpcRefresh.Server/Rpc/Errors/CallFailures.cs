@@ -13,8 +13,7 @@ internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogg
         return exception switch
         {
             RefusedException refused => Refuse(refused.Failure, call),
-            // Reading from a caller who reset the stream fails with an IOException.
-            OperationCanceledException or IOException when left => CallerLeft(call),
+            OperationCanceledException when left => CallerLeft(call),
             OperationCanceledException when drain.Started.IsCancellationRequested => Refuse(Drain.Refusal(exception).Failure, call),
             _ => Fault(exception, call),
         };

@@ -53,7 +53,6 @@ public sealed class CallFailuresTests : IDisposable
         call.Leave();
 
         Assert.Equal(StatusCode.Cancelled, Translate(new OperationCanceledException(), call).StatusCode);
-        Assert.Equal(StatusCode.Cancelled, Translate(new IOException("reset"), call).StatusCode);
         Assert.All(_log.Lines, line => Assert.Equal(LogLevel.Debug, line.Level));
     }
 
