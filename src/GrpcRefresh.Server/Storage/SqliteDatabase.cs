@@ -99,13 +99,14 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        Execute(connection, "pragma synchronous = full");
         return connection;
     }
 
     private async Task WriteLoopAsync()
     {
         using var connection = Open();
+        // A commit that was answered survives a loss of power, too.
+        Execute(connection, "pragma synchronous = full");
         List<QueuedWrite> batch = [];
         while (await _writes.Reader.WaitToReadAsync())
         {

@@ -3,8 +3,8 @@ using GrpcRefresh.Simulation;
 using GrpcRefresh.Simulation.Faults;
 using GrpcRefresh.Simulation.Jobs;
 using GrpcRefresh.V1;
-using JobState = GrpcRefresh.V1.JobState;
 using static GrpcRefresh.FunctionalTests.Infrastructure.CallExtensions;
+using JobState = GrpcRefresh.V1.JobState;
 
 namespace GrpcRefresh.FunctionalTests.Engine;
 

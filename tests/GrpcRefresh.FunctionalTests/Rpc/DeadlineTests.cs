@@ -80,7 +80,7 @@ public sealed class DeadlineTests
                 {
                     while (true)
                     {
-                        await Server.Rpc.StreamWriting.SendAsync(stream, new WatchJobResponse(), call);
+                        await Server.Rpc.CallerStreams.SendAsync(stream, new WatchJobResponse(), call);
                         await Task.Yield();
                     }
                 }

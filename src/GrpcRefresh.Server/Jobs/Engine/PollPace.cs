@@ -21,8 +21,9 @@ internal sealed class PollPace(TimeSpan min, TimeSpan max)
             return Clamp(age);
         }
 
-        var untilNearlyDone = expected * 0.9 - age;
-        return Clamp(untilNearlyDone > min ? untilNearlyDone : expected * 0.06);
+        // Spread so that one poll falls right behind the usual end, which most runs keep to.
+        var left = expected + min - age;
+        return Clamp(left > TimeSpan.Zero ? left / Math.Ceiling(left / max) : expected * 0.06);
     }
 
     private TimeSpan Clamp(TimeSpan interval) => interval < min ? min : interval > max ? max : interval;

@@ -9,18 +9,13 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// </summary>
 internal sealed partial class SiteTracker(
     SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed)
-    : IDisposable
 {
-    private readonly Dictionary<string, JobRecord> _jobs = [];
-    private readonly Dictionary<string, TimeSpan?> _usual = [];
     private readonly Dictionary<string, Task> _underWay = [];
     private readonly Dictionary<string, DateTimeOffset> _cancelAgainAt = [];
-    private readonly PollPace _pace = new(context.Options.PollMin, context.Options.PollMax);
-    private readonly SemaphoreSlim _slots = new(context.Options.MaxParallelRequests);
 
+    private SiteAgenda _agenda = NewAgenda(context.Options);
     private volatile TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _poll = Task.CompletedTask;
-    private DateTimeOffset _lastPoll = DateTimeOffset.MinValue;
     private DateTimeOffset _noPollBefore = DateTimeOffset.MinValue;
     private int _failedPolls;
 
@@ -28,16 +23,16 @@ internal sealed partial class SiteTracker(
     public async Task RunAsync(CancellationToken stop)
     {
         using var mailbox = feed.Open(job => job.Item.Site == context.Site.Key, context.Options.MaxActive * 2);
-        Take(await ActiveAsync());
+        await ReloadAsync();
         try
         {
             while (!stop.IsCancellationRequested)
             {
                 await epoch.ConfirmAsync(context.Store, CancellationToken.None);
-                Take(mailbox.Take() ?? await ActiveAsync());
                 Reap();
+                await TakeAsync(mailbox);
                 await LearnUsualTimesAsync();
-                if (_jobs.Count == 0 && _underWay.Count == 0 && _poll.IsCompleted)
+                if (_agenda.IsEmpty && _underWay.Count == 0 && _poll.IsCompleted)
                 {
                     return;
                 }
@@ -54,24 +49,37 @@ internal sealed partial class SiteTracker(
         }
     }
 
-    public void Dispose() => _slots.Dispose();
+    private static SiteAgenda NewAgenda(JobsOptions options) => new(new PollPace(options.PollMin, options.PollMax), options.PollMin);
 
-    private async Task<IReadOnlyCollection<JobRecord>> ActiveAsync() => await context.Store.ActiveAsync(context.Site.Key, CancellationToken.None);
-
-    private void Take(IEnumerable<JobRecord> changed)
+    private async Task TakeAsync(JobMailbox mailbox)
     {
+        if (mailbox.Take() is not { } changed)
+        {
+            await ReloadAsync();
+            return;
+        }
+
         foreach (var job in changed)
         {
+            _agenda.Note(job);
             if (job.IsEnded)
             {
-                _jobs.Remove(job.JobId);
-                _usual.Remove(job.JobId);
                 _cancelAgainAt.Remove(job.JobId);
             }
-            else if (!_jobs.TryGetValue(job.JobId, out var known) || known.Revision <= job.Revision)
-            {
-                _jobs[job.JobId] = job;
-            }
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        _agenda = NewAgenda(context.Options);
+        foreach (var job in await context.Store.ActiveAsync(context.Site.Key, CancellationToken.None))
+        {
+            _agenda.Note(job);
+        }
+
+        foreach (var jobId in _underWay.Keys)
+        {
+            _agenda.SetUnderWay(jobId, true);
         }
     }
 
@@ -81,74 +89,56 @@ internal sealed partial class SiteTracker(
         foreach (var (jobId, task) in _underWay.Where(entry => entry.Value.IsCompleted).ToList())
         {
             _underWay.Remove(jobId);
+            _agenda.SetUnderWay(jobId, false);
             Observe(task);
         }
 
-        Observe(_poll);
-        _poll = _poll.IsCompleted ? Task.CompletedTask : _poll;
+        if (_poll.IsCompleted)
+        {
+            Observe(_poll);
+            _poll = Task.CompletedTask;
+        }
     }
+
+    private async Task LearnUsualTimesAsync()
+    {
+        foreach (var job in _agenda.TakeUnlearnt())
+        {
+            var times = (await context.Store.RecentRunTimesAsync(job.Lane, CancellationToken.None)).Order().ToList();
+            _agenda.Learn(job.JobId, times.Count == 0 ? null : times[times.Count / 2]);
+        }
+    }
+
+    private int FreeSlots => context.Options.MaxParallelRequests - _underWay.Count;
 
     private void SubmitWhatIsDue()
     {
-        foreach (var job in _jobs.Values.GroupBy(job => job.Lane).Select(Head).Where(IsDue).OrderBy(job => job.CreateTime).ToList())
+        foreach (var job in _agenda.DueSubmissions(context.Now, FreeSlots))
         {
             Start(job.JobId, () => submission.RunAsync(job.JobId));
         }
     }
 
-    /// <summary>Only the head of a lane may go: the follow-up waits for its end.</summary>
-    private static JobRecord Head(IEnumerable<JobRecord> lane) =>
-        lane.MinBy(job => (job.State == JobState.Queued, job.CreateTime, job.JobId))!;
-
-    private bool IsDue(JobRecord job) =>
-        job is { State: JobState.Queued, Drive.WaitsForTableauJob: null }
-        && (job.Drive.NotBefore ?? DateTimeOffset.MinValue) <= context.Now
-        && !_underWay.ContainsKey(job.JobId);
-
     private void CancelWhatIsWanted()
     {
-        foreach (var job in _jobs.Values.Where(job => job.State == JobState.Cancelling && !_underWay.ContainsKey(job.JobId)).ToList())
+        foreach (var job in _agenda.Cancels.Where(job => _cancelAgainAt.GetValueOrDefault(job.JobId) <= context.Now).Take(FreeSlots))
         {
-            if (_cancelAgainAt.GetValueOrDefault(job.JobId) <= context.Now)
-            {
-                _cancelAgainAt[job.JobId] = context.Now + context.Options.BackOffMax;
-                Start(job.JobId, () => cancellation.RunAsync(job));
-            }
+            _cancelAgainAt[job.JobId] = context.Now + context.Options.BackOffMax;
+            Start(job.JobId, () => cancellation.RunAsync(job));
         }
     }
 
     private void PollWhenDue()
     {
-        var wanted = _jobs.Values.Where(WantsPoll).ToList();
-        if (wanted.Count > 0 && _poll.IsCompleted && PollDue(wanted) <= context.Now)
+        if (_poll.IsCompleted && NextPoll <= context.Now)
         {
-            _lastPoll = context.Now;
-            _poll = Task.Run(() => PollAsync(wanted));
+            var jobs = _agenda.BeginPoll(context.Now);
+            _poll = Task.Run(() => PollAsync(jobs));
             _poll.ContinueWith(_ => _finished.TrySetResult(), TaskScheduler.Default);
         }
     }
 
-    private bool WantsPoll(JobRecord job) =>
-        JobStates.IsTracked(job.State)
-        || job.Drive.WaitsForTableauJob is not null
-        || (job.State == JobState.Submitting && !_underWay.ContainsKey(job.JobId));
-
-    private DateTimeOffset PollDue(IEnumerable<JobRecord> wanted)
-    {
-        var due = wanted.Min(job => job.State is JobState.Running or JobState.Pending
-            ? _pace.NextPoll(job.Drive.AcceptedAt ?? job.CreateTime, _lastPoll, _usual.GetValueOrDefault(job.JobId))
-            : _lastPoll + context.Options.PollMin);
-        return due > _noPollBefore ? due : _noPollBefore;
-    }
-
-    private async Task LearnUsualTimesAsync()
-    {
-        foreach (var job in _jobs.Values.Where(job => JobStates.IsTracked(job.State) && !_usual.ContainsKey(job.JobId)))
-        {
-            var times = (await context.Store.RecentRunTimesAsync(job.Lane, CancellationToken.None)).Order().ToList();
-            _usual[job.JobId] = times.Count == 0 ? null : times[times.Count / 2];
-        }
-    }
+    private DateTimeOffset NextPoll => _agenda.NextPoll > _noPollBefore ? _agenda.NextPoll : _noPollBefore;
 
     private async Task PollAsync(IReadOnlyList<JobRecord> jobs)
     {
@@ -174,19 +164,9 @@ internal sealed partial class SiteTracker(
 
     private void Start(string jobId, Func<Task> work)
     {
-        var task = Task.Run(async () =>
-        {
-            await _slots.WaitAsync();
-            try
-            {
-                await work();
-            }
-            finally
-            {
-                _slots.Release();
-            }
-        });
+        var task = Task.Run(work);
         _underWay[jobId] = task;
+        _agenda.SetUnderWay(jobId, true);
         task.ContinueWith(_ => _finished.TrySetResult(), TaskScheduler.Default);
     }
 
@@ -200,24 +180,15 @@ internal sealed partial class SiteTracker(
 
     private TimeSpan UntilNextDue()
     {
+        // With no slot free, the end of what is under way is the next event.
+        var due = FreeSlots > 0 ? _agenda.NextSubmission : DateTimeOffset.MaxValue;
+        if (_poll.IsCompleted && NextPoll < due)
+        {
+            due = NextPoll;
+        }
+
         var now = context.Now;
-        var wait = epoch.Heartbeat;
-        void AtMost(DateTimeOffset due) => wait = due - now < wait ? due - now : wait;
-
-        foreach (var job in _jobs.Values.Where(job => !_underWay.ContainsKey(job.JobId)))
-        {
-            if (job is { State: JobState.Queued, Drive: { NotBefore: { } due, WaitsForTableauJob: null } } && due > now)
-            {
-                AtMost(due);
-            }
-        }
-
-        if (_poll.IsCompleted && _jobs.Values.Where(WantsPoll).ToList() is { Count: > 0 } wanted)
-        {
-            AtMost(PollDue(wanted));
-        }
-
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        return due <= now ? TimeSpan.Zero : due - now < epoch.Heartbeat ? due - now : epoch.Heartbeat;
     }
 
     private void Observe(Task task)

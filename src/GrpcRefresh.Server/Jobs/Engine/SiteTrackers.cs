@@ -74,7 +74,7 @@ internal sealed partial class SiteTrackers(
     {
         try
         {
-            using var tracker = await NewTrackerAsync(site);
+            var tracker = await NewTrackerAsync(site);
             await tracker.RunAsync(stop);
         }
         catch (Exception e)
