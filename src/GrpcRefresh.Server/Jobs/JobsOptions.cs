@@ -22,6 +22,9 @@ internal sealed class JobsOptions
     /// <summary>How long Tableau must have answered without telling an outcome before that outcome is UNKNOWN.</summary>
     public TimeSpan UnknownAfter { get; set; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long to wait for the end of a refresh that Tableau handed to Tableau Bridge before its outcome is UNKNOWN. Tableau itself ends refreshes after two hours by default.</summary>
+    public TimeSpan BridgePatience { get; set; } = TimeSpan.FromHours(2);
+
     /// <summary>The first pause after Tableau said that somebody else's refresh is active; grows to <see cref="BackOffMax"/>.</summary>
     public TimeSpan ConflictRetry { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -13,6 +13,7 @@ internal sealed class JobsOptionsValidator : IValidateOptions<JobsOptions>
                 (nameof(options.BackOffMax), options.BackOffMax),
                 (nameof(options.LostAnswerGrace), options.LostAnswerGrace),
                 (nameof(options.UnknownAfter), options.UnknownAfter),
+                (nameof(options.BridgePatience), options.BridgePatience),
                 (nameof(options.ConflictRetry), options.ConflictRetry),
                 (nameof(options.EpochLimit), options.EpochLimit),
                 (nameof(options.ReconcileEvery), options.ReconcileEvery),

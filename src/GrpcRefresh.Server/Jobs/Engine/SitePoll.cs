@@ -5,7 +5,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>One look at a site: one list of its jobs, then one question for each that seems to have ended.</summary>
-internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnswers, VanishedJobs vanished)
+internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnswers, VanishedJobs vanished, BridgeJobs bridge)
 {
     // Accounts without admin rights may not list jobs; asked again now and then, since rights change.
     private static readonly TimeSpan ListRefusedFor = TimeSpan.FromHours(1);
@@ -27,7 +27,11 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
             {
                 await lostAnswers.SettleAsync(job, rows?.Values.ToList());
             }
-            else if (row is null || JobOutcome.HasEnded(row))
+            else if (bridge.Rests(job))
+            {
+                continue;
+            }
+            else if (row is null || JobOutcome.HasEnded(row) || BridgeJobs.WantsAnswer(job, row))
             {
                 questions.Add((job, row));
             }
@@ -39,6 +43,9 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
 
         await AskAllAsync(questions);
     }
+
+    /// <summary>There is news from Tableau: the next look leaves nothing out.</summary>
+    public void Hasten() => bridge.Hasten();
 
     /// <summary>One job that Tableau stumbles over must not keep the others from being settled.</summary>
     private async Task AskAllAsync(List<(JobRecord Job, TableauJobSummary? Row)> questions)
@@ -98,7 +105,11 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
         {
             await context.DemandFreshEpochAsync();
             var answer = await context.Site.GetJobAsync(job.TableauJobId!, CancellationToken.None);
-            if (!ReferenceEquals(JobOutcome.Apply(job, answer, context.Now), job))
+            if (BridgeJobs.IsHandOver(job, row, answer))
+            {
+                await bridge.SettleAsync(job, answer);
+            }
+            else if (!ReferenceEquals(JobOutcome.Apply(job, answer, context.Now), job))
             {
                 await context.ChangeAsync(job.JobId, current => JobStates.IsTracked(current.State) ? JobOutcome.Apply(current, answer, context.Now) : current);
             }
