@@ -25,7 +25,8 @@ internal sealed class BridgeJobs(SiteContext context, ExtractFreshness freshness
     /// Whether a row that names no end is worth a question all the same: the list may call a job sent for ever, and its word for
     /// that is not known.
     /// </summary>
-    public static bool WantsAnswer(JobRecord job, TableauJobSummary row) => IsBridged(job, row) && row.Status is not ("Pending" or "InProgress");
+    public static bool WantsAnswer(JobRecord job, TableauJobSummary row) =>
+        JobStates.IsTracked(job.State) && IsBridged(job, row) && row.Status is not ("Pending" or "InProgress");
 
     /// <summary>Whether a job that was handed over is left alone for now.</summary>
     public bool Rests(JobRecord job) => _asked.TryGetValue(job.JobId, out var asked) && context.Now - asked < AskEvery;

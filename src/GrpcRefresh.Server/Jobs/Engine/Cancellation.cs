@@ -6,22 +6,20 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// <summary>Asks Tableau to stop a job. How the job then ends is learnt by polling.</summary>
 internal sealed partial class Cancellation(SiteContext context)
 {
-    /// <summary>Answers whether Tableau has taken notice; otherwise it should be asked again later.</summary>
-    public async Task<bool> RunAsync(JobRecord job)
+    public async Task RunAsync(JobRecord job)
     {
         try
         {
             await context.DemandFreshEpochAsync();
             await context.Site.CancelJobAsync(job.TableauJobId!, CancellationToken.None);
-            return true;
         }
         catch (TableauException e) when (e.Kind is TableauErrorKind.JobEnded or TableauErrorKind.NotFound)
         {
-            return true;
+            // Its end is seen by the next poll.
         }
         catch (TableauException e) when (e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled or TableauErrorKind.AuthFailed)
         {
-            return false;
+            // The tracker asks again while the job is CANCELLING.
         }
         catch (TableauException e)
         {
@@ -30,7 +28,6 @@ internal sealed partial class Cancellation(SiteContext context)
             {
                 State = current.StartTime is null ? JobState.Pending : JobState.Running,
             }).WithNotes([$"Tableau refuses to cancel the job: {e.Message}"]));
-            return true;
         }
     }
 
