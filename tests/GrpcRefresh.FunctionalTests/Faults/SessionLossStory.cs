@@ -9,6 +9,8 @@ internal sealed class SessionLossStory(params string[] paths) : Story
 {
     public override string Words => "three refreshes whose session is lost in mid-run";
 
+    public override int Sessions => 2;
+
     public override async Task<Outcome> PlayAsync(Stage stage)
     {
         stage.Service.Tableau.Settings.JobDuration = TimeSpan.FromSeconds(30);

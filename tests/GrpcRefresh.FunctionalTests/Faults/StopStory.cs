@@ -8,6 +8,8 @@ internal sealed class StopStory : Story
 {
     public override string Words => "the service stops and is started again";
 
+    public override int Sessions => 2;
+
     public override async Task<Outcome> PlayAsync(Stage stage)
     {
         var resolve = new ResolveResourceRequest { Resource = new ResourceRef { Type = ResourceType.Datasource, Luid = stage.LuidOf("Sales/Orders") } };

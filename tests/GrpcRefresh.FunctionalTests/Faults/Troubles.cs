@@ -29,7 +29,11 @@ internal static class Troubles
         Told = TimeSpan.FromMinutes(1),
     };
 
-    public static readonly Trouble Session = new("401002", "the session has ended", FaultKind.Status, 401, "401002");
+    public static readonly Trouble Session = new("401002", "the session has ended", FaultKind.Status, 401, "401002")
+    {
+        Enough = 3,
+    };
+
 
     public static readonly Trouble Stall = new("stall", "no answer within the time-out", FaultKind.Slow)
     {
