@@ -20,6 +20,9 @@ internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock
     /// <summary>The version of the REST API that both sides speak.</summary>
     public Task<Version> GetApiVersionAsync(CancellationToken ct) => caller.GetVersionAsync(ct);
 
+    /// <summary>Sees to a version and a session, so that what follows is the request itself; asks nothing when both are there.</summary>
+    public Task ReadyAsync(CancellationToken ct) => caller.ReadyAsync(ct);
+
     /// <summary>Whether content can be refreshed incrementally without a task.</summary>
     public Task<bool> SupportsIncrementalAsync(CancellationToken ct) => _refreshes.SupportsIncrementalAsync(ct);
 

@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// Kept up to date job by job: with thousands active, looking at all of them for each change would be the costliest
 /// thing the service does. Only a poll, which is seldom, looks at all.
 /// </remarks>
-internal sealed class SiteAgenda(PollPace pace, TimeSpan pollMin)
+internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
 {
     private readonly Dictionary<string, JobRecord> _jobs = [];
     private readonly Dictionary<Lane, List<string>> _lanes = [];
@@ -18,6 +18,7 @@ internal sealed class SiteAgenda(PollPace pace, TimeSpan pollMin)
     private readonly HashSet<string> _polled = [];
     private readonly Dictionary<string, TimeSpan?> _usual = [];
     private readonly HashSet<string> _unlearnt = [];
+    private readonly Dictionary<string, DateTimeOffset> _postponed = [];
     private DateTimeOffset _lastPoll = DateTimeOffset.MinValue;
 
     public bool IsEmpty => _jobs.Count == 0;
@@ -52,6 +53,10 @@ internal sealed class SiteAgenda(PollPace pace, TimeSpan pollMin)
         }
 
         PlanLane(job.Lane);
+        if (known is not null && known.Lane != job.Lane)
+        {
+            PlanLane(known.Lane);
+        }
     }
 
     /// <summary>Says that a request about the job is under way, or no longer is: meanwhile nothing else is due for it.</summary>
@@ -59,6 +64,16 @@ internal sealed class SiteAgenda(PollPace pace, TimeSpan pollMin)
     {
         if ((underWay ? _underWay.Add(jobId) : _underWay.Remove(jobId)) && _jobs.TryGetValue(jobId, out var job))
         {
+            PlanLane(job.Lane);
+        }
+    }
+
+    /// <summary>Submits the job no earlier than that, whatever its record says.</summary>
+    public void Postpone(string jobId, DateTimeOffset until)
+    {
+        if (_jobs.TryGetValue(jobId, out var job))
+        {
+            _postponed[jobId] = until;
             PlanLane(job.Lane);
         }
     }
@@ -131,7 +146,9 @@ internal sealed class SiteAgenda(PollPace pace, TimeSpan pollMin)
         switch (job.State)
         {
             case JobState.Queued when job.Drive.WaitsForTableauJob is null && isHead && !underWay:
-                var due = (job.Drive.NotBefore ?? DateTimeOffset.MinValue, job.CreateTime, job.JobId);
+                var notBefore = job.Drive.NotBefore ?? DateTimeOffset.MinValue;
+                var postponed = _postponed.GetValueOrDefault(job.JobId);
+                var due = (notBefore > postponed ? notBefore : postponed, job.CreateTime, job.JobId);
                 _submissionOf[job.JobId] = due;
                 _submissions.Add(due);
                 break;
@@ -166,6 +183,7 @@ internal sealed class SiteAgenda(PollPace pace, TimeSpan pollMin)
         if (!_jobs.ContainsKey(jobId))
         {
             _usual.Remove(jobId);
+            _postponed.Remove(jobId);
         }
 
         if (_polled.Count == 0)
@@ -174,10 +192,13 @@ internal sealed class SiteAgenda(PollPace pace, TimeSpan pollMin)
         }
     }
 
-    private DateTimeOffset PollDue(JobRecord job) =>
-        job.State is not (JobState.Pending or JobState.Running) ? _lastPoll == DateTimeOffset.MinValue ? DateTimeOffset.MinValue : _lastPoll + pollMin
-        : _usual.TryGetValue(job.JobId, out var usual) ? pace.NextPoll(job.Drive.AcceptedAt ?? job.CreateTime, _lastPoll, usual)
-        : DateTimeOffset.MaxValue;
+    /// <summary>By how long the job has been in its state; a running one also by how long its content usually takes.</summary>
+    private DateTimeOffset PollDue(JobRecord job) => job switch
+    {
+        { State: JobState.Running, StartTime: { } start } => pace.NextPoll(start - clockOffset(), _lastPoll, _usual.GetValueOrDefault(job.JobId)),
+        { State: JobState.Pending, Drive.AcceptedAt: { } accepted } => pace.NextPoll(accepted, _lastPoll, usual: null),
+        _ => pace.NextPoll(job.UpdateTime, _lastPoll, usual: null),
+    };
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -14,7 +14,7 @@ internal sealed partial class SiteTracker(
     private readonly Dictionary<string, Task> _underWay = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _cancelAgainAt = [];
 
-    private SiteAgenda _agenda = NewAgenda(context.Options);
+    private SiteAgenda _agenda = NewAgenda(context);
     private volatile TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _poll = Task.CompletedTask;
     private DateTimeOffset _noPollBefore = DateTimeOffset.MinValue;
@@ -40,7 +40,7 @@ internal sealed partial class SiteTracker(
 
                 SubmitWhatIsDue();
                 CancelWhatIsWanted();
-                PollWhenDue();
+                PollWhenDue(stop);
                 await NextEventAsync(mailbox, stop);
             }
         }
@@ -50,7 +50,8 @@ internal sealed partial class SiteTracker(
         }
     }
 
-    private static SiteAgenda NewAgenda(JobsOptions options) => new(new PollPace(options.PollMin, options.PollMax), options.PollMin);
+    private static SiteAgenda NewAgenda(SiteContext context) =>
+        new(new PollPace(context.Options.PollMin, context.Options.PollMax), () => context.Site.ClockOffset);
 
     private async Task TakeAsync(JobMailbox mailbox)
     {
@@ -72,7 +73,7 @@ internal sealed partial class SiteTracker(
 
     private async Task ReloadAsync()
     {
-        _agenda = NewAgenda(context.Options);
+        _agenda = NewAgenda(context);
         foreach (var job in await context.Store.ActiveAsync(context.Site.Key, CancellationToken.None))
         {
             _agenda.Note(job);
@@ -90,13 +91,22 @@ internal sealed partial class SiteTracker(
         foreach (var (jobId, task) in _underWay.Where(entry => entry.Value.IsCompleted).ToList())
         {
             _underWay.Remove(jobId);
+            if (!Observe(task))
+            {
+                // The database may be full or gone: not again at once.
+                _agenda.Postpone(jobId, context.Now + context.Options.BackOffMax);
+            }
+
             _agenda.SetUnderWay(jobId, false);
-            Observe(task);
         }
 
         if (_poll.IsCompleted)
         {
-            Observe(_poll);
+            if (!Observe(_poll))
+            {
+                _noPollBefore = context.Now + context.Options.BackOffMax;
+            }
+
             _poll = Task.CompletedTask;
         }
     }
@@ -137,23 +147,23 @@ internal sealed partial class SiteTracker(
         }
     }
 
-    private void PollWhenDue()
+    private void PollWhenDue(CancellationToken stop)
     {
         if (_poll.IsCompleted && NextPoll <= context.Now)
         {
             var jobs = _agenda.BeginPoll(context.Now);
-            _poll = Task.Run(() => PollAsync(jobs));
+            _poll = Task.Run(() => PollAsync(jobs, stop), CancellationToken.None);
             _poll.ContinueWith(_ => _finished.TrySetResult(), TaskScheduler.Default);
         }
     }
 
     private DateTimeOffset NextPoll => _agenda.NextPoll > _noPollBefore ? _agenda.NextPoll : _noPollBefore;
 
-    private async Task PollAsync(IReadOnlyList<JobRecord> jobs)
+    private async Task PollAsync(IReadOnlyList<JobRecord> jobs, CancellationToken stop)
     {
         try
         {
-            await poll.RunAsync(jobs);
+            await poll.RunAsync(jobs, stop);
             if (_failedPolls > 0)
             {
                 Log.Recovered(context.Log, context.Site.Key, _failedPolls);
@@ -161,11 +171,17 @@ internal sealed partial class SiteTracker(
 
             _failedPolls = 0;
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was not asked is asked after the restart.
+        }
         catch (TableauException e)
         {
             // A failed poll never fails a job: it says nothing about it.
             _failedPolls++;
-            var pause = e.RetryAfter ?? BackOff.Delay(_failedPolls, context.Options.PollMin, context.Options.BackOffMax);
+            var pause = e is { RetryAfter: { } asked, Kind: not TableauErrorKind.AuthFailed }
+                ? asked
+                : BackOff.Delay(_failedPolls, context.Options.PollMin, context.Options.BackOffMax);
             _noPollBefore = context.Now + pause;
             Log.PollFailed(context.Log, context.Site.Key, e.Kind, _failedPolls, pause, e.Code, e.RequestId, e.Message);
         }
@@ -200,18 +216,19 @@ internal sealed partial class SiteTracker(
         return due <= now ? TimeSpan.Zero : due - now < epoch.Heartbeat ? due - now : epoch.Heartbeat;
     }
 
-    private void Observe(Task task)
+    /// <summary>Whether the task went as it should.</summary>
+    private bool Observe(Task task)
     {
         switch (task.Exception?.InnerException)
         {
             case null:
-                break;
+                return true;
             case EpochLostException lost:
                 throw lost;
             case var e:
-                // The job stays as the database has it, and is taken up again by the next poll.
+                // The job stays as the database has it.
                 Log.Stumbled(context.Log, context.Site.Key, e);
-                break;
+                return false;
         }
     }
 

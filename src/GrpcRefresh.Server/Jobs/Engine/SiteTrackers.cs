@@ -19,23 +19,16 @@ internal sealed partial class SiteTrackers(
         using var mailbox = feed.Open(job => !job.IsEnded, options.Value.MaxActive);
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var site in await store.ActiveSitesAsync(CancellationToken.None))
+            try
             {
-                Ensure(site, stoppingToken);
+                await ReconcileAsync(mailbox, stoppingToken);
             }
-
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            var reconcile = Task.Delay(options.Value.ReconcileEvery, time, timer.Token);
-            while (!reconcile.IsCompleted)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                await Task.WhenAny(mailbox.Arrived, reconcile);
-                foreach (var site in mailbox.Take()?.Select(job => job.Item.Site).Distinct() ?? await store.ActiveSitesAsync(CancellationToken.None))
-                {
-                    Ensure(site, stoppingToken);
-                }
+                // The top of a background loop: the trackers go on, and the comparison is made again.
+                Log.ReconcileFailed(_log, e);
+                await Task.Delay(options.Value.PollMin, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            await timer.CancelAsync();
         }
 
         Task[] trackers;
@@ -47,6 +40,38 @@ internal sealed partial class SiteTrackers(
         await Task.WhenAll(trackers);
     }
 
+    /// <summary>Starts what the database says should run, then what newly comes, until it is time to compare again.</summary>
+    private async Task ReconcileAsync(JobMailbox mailbox, CancellationToken stop)
+    {
+        await EnsureAllAsync(stop);
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reconcile = Task.Delay(options.Value.ReconcileEvery, time, timer.Token);
+        while (!reconcile.IsCompleted)
+        {
+            await Task.WhenAny(mailbox.Arrived, reconcile);
+            if (mailbox.Take() is not { } changed)
+            {
+                await EnsureAllAsync(stop);
+                continue;
+            }
+
+            foreach (var site in changed.Select(job => job.Item.Site).Distinct())
+            {
+                Ensure(site, stop);
+            }
+        }
+
+        await timer.CancelAsync();
+    }
+
+    private async Task EnsureAllAsync(CancellationToken stop)
+    {
+        foreach (var site in await store.ActiveSitesAsync(CancellationToken.None))
+        {
+            Ensure(site, stop);
+        }
+    }
+
     private void Ensure(SiteKey key, CancellationToken stop)
     {
         lock (_gate)
@@ -56,7 +81,7 @@ internal sealed partial class SiteTrackers(
                 return;
             }
 
-            if (sites.Find(key) is not { } site)
+            if (sites.Find(key) is not { } site || site.Key != key)
             {
                 if (_unknown.Add(key))
                 {
@@ -76,25 +101,22 @@ internal sealed partial class SiteTrackers(
         {
             var tracker = await NewTrackerAsync(site);
             await tracker.RunAsync(stop);
+            lock (_gate)
+            {
+                _running.Remove(site.Key);
+            }
+
+            // A job may have come between the tracker's last look and now.
+            await EnsureAllAsync(stop);
         }
         catch (Exception e)
         {
             // The top of a background loop: the next comparison starts the tracker anew.
             Log.TrackerFailed(_log, site.Key, e);
-            return;
-        }
-        finally
-        {
             lock (_gate)
             {
                 _running.Remove(site.Key);
             }
-        }
-
-        // A job may have come between the tracker's last look and now.
-        if ((await store.ActiveSitesAsync(CancellationToken.None)).Contains(site.Key))
-        {
-            Ensure(site.Key, stop);
         }
     }
 
@@ -108,7 +130,7 @@ internal sealed partial class SiteTrackers(
         return new SiteTracker(
             context,
             epoch,
-            new Submission(context, new ForeignRuns(context, contents), catalog),
+            new Submission(context, new ForeignRuns(context, contents), new Retargeting(context, catalog), catalog),
             new Cancellation(context),
             new SitePoll(context, new LostAnswers(context, contents), new VanishedJobs(context)),
             feed);
@@ -119,6 +141,10 @@ internal sealed partial class SiteTrackers(
         [LoggerMessage(EventId = 350, EventName = "SiteNotConfigured", Level = LogLevel.Warning,
             Message = "Jobs of {Site} are active, but it is no longer configured; they wait until it is again")]
         public static partial void NotConfigured(ILogger logger, SiteKey site);
+
+        [LoggerMessage(EventId = 352, EventName = "ReconcileFailed", Level = LogLevel.Error,
+            Message = "Comparing the database with what is running failed; it will be tried again")]
+        public static partial void ReconcileFailed(ILogger logger, Exception e);
 
         [LoggerMessage(EventId = 351, EventName = "TrackerFailed", Level = LogLevel.Error,
             Message = "The tracker of {Site} failed; it will be started again")]

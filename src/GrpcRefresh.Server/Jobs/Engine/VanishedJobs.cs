@@ -2,7 +2,7 @@ using GrpcRefresh.Server.Tableau;
 
 namespace GrpcRefresh.Server.Jobs.Engine;
 
-/// <summary>Settles a job that Tableau no longer tells about, which is common for finished ones: never assumed good.</summary>
+/// <summary>Settles a job whose outcome Tableau does not tell, because it has forgotten the job or refuses: never assumed good.</summary>
 internal sealed class VanishedJobs(SiteContext context)
 {
     /// <param name="row">The job's row in Tableau's list, if it is still there.</param>
@@ -28,13 +28,16 @@ internal sealed class VanishedJobs(SiteContext context)
         if (refreshedAt >= begun)
         {
             return JobEndings.Succeeded(
-                job.WithNotes([$"Tableau no longer knows the job; its content is fresh as of {refreshedAt:yyyy-MM-ddTHH:mm:ssZ}."]), refreshedAt.Value);
+                job.WithNotes([$"Tableau does not tell how the job ended; its content is fresh as of {refreshedAt:yyyy-MM-ddTHH:mm:ssZ}."]), refreshedAt.Value);
         }
 
-        var since = job.Drive.MissingSince ?? context.Now;
+        if (job.Drive.MissingSince is not { } since)
+        {
+            return job with { Drive = job.Drive with { MissingSince = context.Now } };
+        }
+
         return context.Now - since >= context.Options.UnknownAfter
-            ? JobEndings.Unknown(job, context.Now, "Tableau no longer knows the job, and its content shows no refresh since the job was accepted.")
-            : job.Drive.MissingSince is null ? job with { Drive = job.Drive with { MissingSince = since } }
+            ? JobEndings.Unknown(job, context.Now, "Tableau does not tell how the job ended, and its content shows no refresh since the job was accepted.")
             : job;
     }
 
