@@ -31,7 +31,9 @@ internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, F
             return;
         }
 
-        await AnswerWriter.WriteAsync(context, answer, world.Settings.ApiVersion);
+        await (fault?.Kind is FaultKind.Malformed or FaultKind.Truncated
+            ? SpoiledAnswer.WriteAsync(context, fault.Kind, () => AnswerWriter.WriteAsync(context, answer, world.Settings.ApiVersion))
+            : AnswerWriter.WriteAsync(context, answer, world.Settings.ApiVersion));
     }
 
     /// <summary>The date comes from our clock, since clients measure the skew between theirs and it.</summary>

@@ -6,20 +6,22 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// <summary>Asks Tableau to stop a job. How the job then ends is learnt by polling.</summary>
 internal sealed partial class Cancellation(SiteContext context)
 {
-    public async Task RunAsync(JobRecord job)
+    /// <summary>Answers how long Tableau wants to be left alone before it is asked again; null when it has not said.</summary>
+    public async Task<TimeSpan?> RunAsync(JobRecord job)
     {
         try
         {
             await context.DemandFreshEpochAsync();
             await context.Site.CancelJobAsync(job.TableauJobId!, CancellationToken.None);
+            return null;
         }
         catch (TableauException e) when (e.Kind is TableauErrorKind.JobEnded or TableauErrorKind.NotFound)
         {
-            // Its end is seen by the next poll.
+            return null;
         }
         catch (TableauException e) when (e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled or TableauErrorKind.AuthFailed)
         {
-            // The tracker asks again while the job is CANCELLING.
+            return e.RetryAfter;
         }
         catch (TableauException e)
         {
@@ -28,6 +30,7 @@ internal sealed partial class Cancellation(SiteContext context)
             {
                 State = current.StartTime is null ? JobState.Pending : JobState.Running,
             }).WithNotes([$"Tableau refuses to cancel the job: {e.Message}"]));
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 
@@ -11,7 +12,7 @@ internal sealed partial class SiteTracker(
     SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed, SiteWake wake)
 {
     private readonly Dictionary<string, Task> _underWay = [];
-    private readonly Dictionary<string, DateTimeOffset> _cancelAgainAt = [];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _cancelAgainAt = [];
 
     private SiteAgenda _agenda = NewAgenda(context);
     private volatile TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,7 +67,7 @@ internal sealed partial class SiteTracker(
             _agenda.Note(job);
             if (job.IsEnded)
             {
-                _cancelAgainAt.Remove(job.JobId);
+                _cancelAgainAt.TryRemove(job.JobId, out _);
             }
         }
     }
@@ -135,7 +136,15 @@ internal sealed partial class SiteTracker(
         foreach (var job in _agenda.Cancels.Where(job => _cancelAgainAt.GetValueOrDefault(job.JobId) <= context.Now).Take(FreeSlots))
         {
             _cancelAgainAt[job.JobId] = context.Now + context.Options.BackOffMax;
-            Start(job.JobId, () => cancellation.RunAsync(job));
+            Start(job.JobId, () => CancelAsync(job));
+        }
+    }
+
+    private async Task CancelAsync(JobRecord job)
+    {
+        if (await cancellation.RunAsync(job) is { } pause && pause > context.Options.BackOffMax)
+        {
+            _cancelAgainAt[job.JobId] = context.Now + pause;
         }
     }
 
