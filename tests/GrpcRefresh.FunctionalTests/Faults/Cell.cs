@@ -1,7 +1,6 @@
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Simulation;
 using GrpcRefresh.Simulation.Faults;
-using GrpcRefresh.Testing;
 
 namespace GrpcRefresh.FunctionalTests.Faults;
 
@@ -26,7 +25,6 @@ internal sealed record Cell(string Kind, MatrixRow Row, Trouble Trouble, bool St
         Assert.NotEqual(0, fault.Hits);
         Assert.InRange(service.Tableau.Requests[SignIn] - (IsSignIn ? fault.Hits : 0), 1, Row.Story.Sessions + SessionsRefused(fault));
         Assert.True(service.Errors.Entries.Count == 0 || Trouble == Troubles.Session, string.Join('\n', service.Errors.Entries));
-        Console.WriteLine($"CELL {Name} => {outcome} (expected {Expected}) signins={service.Tableau.Requests["POST /auth/signin"]} errors={string.Join(" | ", service.Errors.Entries.Select(e => e.Split('\n')[0]))}");
         return outcome;
     }
 
