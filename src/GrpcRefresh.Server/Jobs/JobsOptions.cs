@@ -27,6 +27,10 @@ internal sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.01", "1.00:00:00")]
     public TimeSpan UnknownAfter { get; set; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long to wait for the end of a refresh that Tableau handed to Tableau Bridge before its outcome is UNKNOWN. Tableau itself ends refreshes after two hours by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "7.00:00:00")]
+    public TimeSpan BridgePatience { get; set; } = TimeSpan.FromHours(2);
+
     /// <summary>The first pause after Tableau said that somebody else's refresh is active; grows to <see cref="BackOffMax"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "1.00:00:00")]
     public TimeSpan ConflictRetry { get; set; } = TimeSpan.FromSeconds(5);

@@ -24,6 +24,7 @@ internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, F
         }
 
         var answer = RestDoor.Answer(await ReadAsync(context, match, fault));
+        answer = answer.Later is { } later ? await later() : answer;
         if (fault?.Kind == FaultKind.DropReply)
         {
             context.Abort();

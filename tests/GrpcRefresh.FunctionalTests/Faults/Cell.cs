@@ -30,8 +30,7 @@ internal sealed record Cell(string Kind, MatrixRow Row, Trouble Trouble, bool St
 
     private bool IsSignIn => Row.Path == "/auth/signin";
 
-    /// <summary>A session counts as lost on its second refusal: the first may be due to its youth.</summary>
-    private int SessionsRefused(Fault fault) => Trouble == Troubles.Session && !IsSignIn ? (fault.Hits + 1) / 2 : 0;
+    private int SessionsRefused(Fault fault) => Trouble == Troubles.Session && !IsSignIn ? fault.Hits : 0;
 
     private static void Hurry(Dictionary<string, string?> settings)
     {

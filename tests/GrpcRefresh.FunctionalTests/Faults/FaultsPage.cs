@@ -17,8 +17,8 @@ internal sealed class FaultsPage
           plan with: the call is refused at once, with the wait as RetryInfo. Once the fault is gone, the same call succeeds.
         - Each piece of content is run exactly once in Tableau, however often its POST has to be repeated, and a job is told no other end than its run's.
         - A job waits at least as long as Tableau says before it asks again. Only the metadata API, whose word is a bonus, is asked with each poll.
-        - One session serves all calls and jobs. Only a refused session is replaced, once for all who were refused; when sessions are refused again and
-          again, the service pauses before it signs in, longer each time.
+        - One session serves all calls and jobs. Only a refused session is replaced, once for all who were refused; and when sessions are refused again
+          and again, the service pauses before it signs in, longer each time.
         - Nothing is logged as an error, but for sessions and credentials that are refused.
 
 

@@ -51,6 +51,15 @@ internal sealed class TestService : IAsyncDisposable
         return service;
     }
 
+    /// <summary>Ends every run in Tableau that is active now.</summary>
+    public void EndRuns()
+    {
+        foreach (var run in Tableau.World.Jobs.Where(run => run.FinishCode is null))
+        {
+            Tableau.World.ChangeJob(run.Luid, duration: TimeSpan.Zero);
+        }
+    }
+
     /// <summary>Stops the service in an orderly way and starts it anew on the same database and port.</summary>
     public async Task RestartAsync()
     {

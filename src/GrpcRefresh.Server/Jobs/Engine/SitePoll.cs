@@ -5,7 +5,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>One look at a site: one list of its jobs, then one question for each that seems to have ended.</summary>
-internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnswers, VanishedJobs vanished)
+internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnswers, VanishedJobs vanished, BridgeJobs bridge)
 {
     // Accounts without admin rights may not list jobs; asked again now and then, since rights change.
     private static readonly TimeSpan ListRefusedFor = TimeSpan.FromHours(1);
@@ -23,7 +23,12 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
         foreach (var job in jobs)
         {
             var row = rows is not null && TableauIdOf(job) is { } id ? rows.GetValueOrDefault(id) : null;
-            if (row is null || JobOutcome.HasEnded(row))
+            if (bridge.Rests(job))
+            {
+                continue;
+            }
+
+            if (row is null || JobOutcome.HasEnded(row) || BridgeJobs.WantsAnswer(job, row))
             {
                 questions.Add((job, row));
             }
@@ -35,6 +40,9 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
 
         await AskAllAsync(questions, rows, stop);
     }
+
+    /// <summary>There is news from Tableau: the next look leaves nothing out.</summary>
+    public void Hasten() => bridge.Hasten();
 
     /// <summary>One job that Tableau stumbles over must not keep the others from being settled.</summary>
     private async Task AskAllAsync(
@@ -98,7 +106,11 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
         {
             await context.DemandFreshEpochAsync();
             var answer = await context.Site.GetJobAsync(job.TableauJobId!, CancellationToken.None);
-            if (answer is { CompletedAt: not null, FinishCode: null })
+            if (BridgeJobs.IsHandOver(job, row, answer))
+            {
+                await bridge.SettleAsync(job, answer);
+            }
+            else if (answer is { CompletedAt: not null, FinishCode: null })
             {
                 await vanished.SettleAsync(job, row);
             }

@@ -127,12 +127,13 @@ internal sealed partial class SiteTrackers(
         var epoch = new RunEpoch(name, asked, options.Value.EpochLimit, time);
         var context = new SiteContext(site, store, epoch, options.Value, time, _log);
         var contents = new TableauContentIndex(context);
+        var freshness = new ExtractFreshness(context);
         return new SiteTracker(
             context,
             epoch,
             new Submission(context, new ForeignRuns(context, contents), new Retargeting(context, catalog), catalog),
             new Cancellation(context),
-            new SitePoll(context, new LostAnswers(context, contents), new VanishedJobs(context)),
+            new SitePoll(context, new LostAnswers(context, contents), new VanishedJobs(context, freshness), new BridgeJobs(context, freshness)),
             feed);
     }
 

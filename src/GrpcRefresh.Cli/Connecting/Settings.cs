@@ -1,0 +1,39 @@
+namespace GrpcRefresh.Cli.Connecting;
+
+/// <summary>Finds the service's address: flags before the environment, the environment before the profile file.</summary>
+internal static class Settings
+{
+    public const string DefaultAddress = "http://127.0.0.1:5400";
+    public const string AddressVariable = "GRPCREFRESH_ADDRESS";
+    public const string ProfileVariable = "GRPCREFRESH_PROFILE";
+
+    public static Uri Address(string? address, string? profile)
+    {
+        if (address is not null && profile is not null)
+        {
+            throw new UsageException("--address and --profile exclude each other.");
+        }
+
+        return address is not null ? Parse(address, "--address")
+            : profile is not null ? OfProfile(profile)
+            : Variable(AddressVariable) is { } fromEnvironment ? Parse(fromEnvironment, AddressVariable)
+            : Variable(ProfileVariable) is { } named ? OfProfile(named)
+            : ProfileFile.Read().DefaultProfile is { } usual ? OfProfile(usual)
+            : new Uri(DefaultAddress);
+    }
+
+    private static Uri OfProfile(string name)
+    {
+        var file = ProfileFile.Read();
+        return file.Profiles.TryGetValue(name, out var profile)
+            ? Parse(profile.Address ?? throw new UsageException($"The profile '{name}' in {ProfileFile.Location} has no address."), $"The address of profile '{name}'")
+            : throw new UsageException($"There is no profile '{name}' in {ProfileFile.Location}. It has: {string.Join(", ", file.Profiles.Keys.DefaultIfEmpty("none"))}.");
+    }
+
+    private static Uri Parse(string text, string source) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "" }
+            ? address
+            : throw new UsageException($"{source} must be an address like {DefaultAddress}, and is '{text}'.");
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

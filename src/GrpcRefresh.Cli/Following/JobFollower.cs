@@ -1,0 +1,33 @@
+using GrpcRefresh.Cli.Output;
+using GrpcRefresh.Client;
+
+namespace GrpcRefresh.Cli.Following;
+
+/// <summary>Follows jobs until all have ended, the time is up, or the caller leaves.</summary>
+internal sealed class JobFollower(GrpcRefreshClient client, IJobView view, Printer printer)
+{
+    /// <summary>Answers the exit code for all of them.</summary>
+    public async Task<ExitCode> FollowAsync(IReadOnlyList<FollowedJob> jobs, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (timeout is { } limit)
+        {
+            waiting.CancelAfter(limit);
+        }
+
+        await view.DuringAsync(() => Task.WhenAll(jobs.Select(job => job.FollowAsync(client, view, waiting.Token))));
+        foreach (var job in jobs.Where(job => job.Problem is not null))
+        {
+            printer.Refusal(job.Problem!, $"job {job.JobId}");
+        }
+
+        var left = cancellationToken.IsCancellationRequested;
+        var open = jobs.Count(job => job.IsAbandoned);
+        if (open > 0)
+        {
+            printer.Note($"{(left ? "No longer watched" : $"Not ended within {timeout}")}: {open} of {jobs.Count}. The jobs go on; follow them with: grpcrefresh job watch");
+        }
+
+        return ExitCodes.Worst(jobs.Select(job => job.Code(left ? ExitCode.Interrupted : ExitCode.TimedOut)));
+    }
+}

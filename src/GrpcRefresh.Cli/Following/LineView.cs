@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using GrpcRefresh.Cli.Output;
+using GrpcRefresh.Client;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Cli.Following;
+
+/// <summary>A line for each change that a reader would notice: where the output is no terminal.</summary>
+internal sealed class LineView(Action<string> write) : IJobView
+{
+    private readonly ConcurrentDictionary<string, (JobState, int)> _written = [];
+
+    public Task DuringAsync(Func<Task> following) => following();
+
+    public void Show(JobUpdate update)
+    {
+        var job = update.Job;
+        var now = (job.State, job.ProgressPercent);
+        if (!_written.TryGetValue(job.JobId, out var before) || before != now)
+        {
+            write(JobText.Change(job));
+            _written[job.JobId] = now;
+        }
+
+        if (job.HasEnded())
+        {
+            _written.TryRemove(job.JobId, out _);
+        }
+    }
+
+    public void Forget()
+    {
+        // What was written stays written: a snapshot that tells nothing new is passed over.
+    }
+}

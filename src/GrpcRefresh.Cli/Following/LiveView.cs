@@ -1,0 +1,40 @@
+using GrpcRefresh.Client;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace GrpcRefresh.Cli.Following;
+
+/// <summary>A bar for each job, redrawn in place: for people at a terminal.</summary>
+internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IJobView
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(150);
+
+    // A screen has few lines: what scrolls out above could not be redrawn.
+    private const int LinesBelow = 3;
+
+    private readonly JobBoard _board = new();
+
+    public async Task DuringAsync(Func<Task> following)
+    {
+        await console.Live(Draw()).StartAsync(async live =>
+        {
+            using var beat = new PeriodicTimer(Beat, time);
+            var running = following();
+            while (!running.IsCompleted)
+            {
+                live.UpdateTarget(Draw());
+                await Task.WhenAny(running, beat.WaitForNextTickAsync().AsTask());
+            }
+
+            live.UpdateTarget(Draw());
+            await running;
+        });
+    }
+
+    public void Show(JobUpdate update) => _board.Put(update.Job);
+
+    public void Forget() => _board.Clear();
+
+    private IRenderable Draw() =>
+        BoardDrawing.Of(_board.Jobs, console.Profile.Height - LinesBelow, console.Profile.Width, time.GetUtcNow());
+}

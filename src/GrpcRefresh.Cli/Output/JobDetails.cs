@@ -1,0 +1,39 @@
+using System.Text;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Cli.Output;
+
+/// <summary>Everything known about one job, a line for each fact.</summary>
+internal static class JobDetails
+{
+    public static string Of(Job job)
+    {
+        var page = new StringBuilder();
+        foreach (var (name, value) in Facts(job).Where(fact => fact.Value.Length > 0))
+        {
+            page.Append($"{name,-13} {value}\n");
+        }
+
+        return page.ToString();
+    }
+
+    private static IEnumerable<(string Name, string Value)> Facts(Job job) =>
+    [
+        ("job", job.JobId),
+        ("content", $"{JobText.Name(job)} ({Names<ResourceType>.FlagOf(job.Resource.Ref.Type)} {job.Resource.Ref.Luid})"),
+        ("site", job.Resource.Ref.Site),
+        ("mode", Names<RefreshMode>.FlagOf(job.Mode)),
+        ("state", Names<JobState>.Of(job.State)),
+        ("progress", job.HasProgressPercent ? $"{job.ProgressPercent} %" : ""),
+        ("error", job.Error?.Message ?? ""),
+        .. job.TableauNotes.Select(note => ("note", note)),
+        ("created", JobText.Time(job.CreateTime)),
+        ("started", job.StartTime is null ? "" : JobText.Time(job.StartTime)),
+        ("ended", job.EndTime is null ? "" : JobText.Time(job.EndTime)),
+        ("Tableau's job", job.TableauJobId),
+        ("attempt", $"{job.Attempt}"),
+        ("waiting", $"{job.JoinCount} request(s)"),
+        ("asked by", job.RequestedBy),
+        ("labels", string.Join(", ", job.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))),
+    ];
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Cli.Output;
+
+/// <summary>Jobs as text.</summary>
+internal static class JobText
+{
+    /// <summary>One job in a list.</summary>
+    public static string Line(Job job) =>
+        $"{Id(job)}  {Time(job.CreateTime)}  {Names<JobState>.Of(job.State),-15}  {Name(job)}{Why(job)}";
+
+    /// <summary>What became of a request.</summary>
+    public static string Line(RefreshResourceResponse answer) =>
+        $"{Id(answer.Job)}  {Names<Disposition>.Of(answer.Disposition),-8}  {Names<JobState>.Of(answer.Job.State),-15}  {Name(answer.Job)}{Why(answer.Job)}";
+
+    /// <summary>A change of a job that is watched.</summary>
+    public static string Change(Job job)
+    {
+        var progress = job is { HasProgressPercent: true, State: JobState.Running } ? $"  {job.ProgressPercent} %" : "";
+        return $"{Time(job.UpdateTime)}  {Id(job)}  {Names<JobState>.Of(job.State),-15}  {Name(job)}{progress}{Why(job)}";
+    }
+
+    public static string Name(Job job) => job.Resource is { } resource ? ResourceText.Path(resource) : "";
+
+    public static string Time(Timestamp? time) =>
+        time is null ? "-" : time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    // A mere check has made no job.
+    private static string Id(Job job) => job.JobId.Length > 0 ? job.JobId : "-";
+
+    private static string Why(Job job) => job.Error is { } error ? $"  {error.Message}" : "";
+}

@@ -1,0 +1,1 @@
+return await GrpcRefresh.Cli.GrpcRefreshTool.RunAsync(args);

@@ -1,0 +1,9 @@
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Client;
+
+/// <summary>A step in the life of one watched job.</summary>
+/// <param name="Event">SNAPSHOT for where it stood as the watch began, UPDATE for a change, TERMINAL for its end.</param>
+/// <param name="Job">The job as the step left it.</param>
+/// <param name="ResumeToken">Goes on after this step, in another process for example. Opaque.</param>
+public sealed record JobUpdate(WatchEvent Event, Job Job, string ResumeToken);
