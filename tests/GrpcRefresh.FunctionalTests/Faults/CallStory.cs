@@ -34,13 +34,12 @@ internal sealed class CallStory(string words, Func<Stage, Task> call, string api
         }
         catch (RpcException e)
         {
-            var wait = e.Details().All<RetryInfo>().SingleOrDefault()?.RetryDelay.ToTimeSpan();
-            if (e.Info().Reason == "TABLEAU_AUTH_FAILED" && wait is { } pause)
+            if (e.Info().Reason == "TABLEAU_AUTH_FAILED" && e.Details().All<RetryInfo>() is [var pause])
             {
-                await Task.Delay(pause, stage.Clock);
+                await Task.Delay(pause.RetryDelay.ToTimeSpan(), stage.Clock);
             }
 
-            return Outcome.Refused(e.Info().Reason, (int?)wait?.TotalSeconds);
+            return Outcome.Of(e);
         }
     }
 }

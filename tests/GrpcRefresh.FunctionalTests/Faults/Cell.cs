@@ -1,7 +1,6 @@
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Simulation;
 using GrpcRefresh.Simulation.Faults;
-using GrpcRefresh.Testing;
 
 namespace GrpcRefresh.FunctionalTests.Faults;
 
@@ -26,14 +25,12 @@ internal sealed record Cell(string Kind, MatrixRow Row, Trouble Trouble, bool St
         Assert.NotEqual(0, fault.Hits);
         Assert.InRange(service.Tableau.Requests[SignIn] - (IsSignIn ? fault.Hits : 0), 1, Row.Story.Sessions + SessionsRefused(fault));
         Assert.True(service.Errors.Entries.Count == 0 || Trouble == Troubles.Session, string.Join('\n', service.Errors.Entries));
-        Console.WriteLine($"CELL {Name} => {outcome} (expected {Expected}) signins={service.Tableau.Requests["POST /auth/signin"]} errors={string.Join(" | ", service.Errors.Entries.Select(e => e.Split('\n')[0]))}");
         return outcome;
     }
 
     private bool IsSignIn => Row.Path == "/auth/signin";
 
-    /// <summary>A session counts as lost on its second refusal: the first may be due to its youth.</summary>
-    private int SessionsRefused(Fault fault) => Trouble == Troubles.Session && !IsSignIn ? (fault.Hits + 1) / 2 : 0;
+    private int SessionsRefused(Fault fault) => Trouble == Troubles.Session && !IsSignIn ? fault.Hits : 0;
 
     private static void Hurry(Dictionary<string, string?> settings)
     {

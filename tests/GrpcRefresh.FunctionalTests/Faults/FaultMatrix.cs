@@ -36,6 +36,8 @@ internal static class FaultMatrix
     /// <summary>What a job depends on: it outlasts every fault.</summary>
     public static IReadOnlyList<MatrixRow> Jobs { get; } =
     [
+        new("sign-in", "POST", "/auth/signin", new AwayStory(), Always(Ends, (Session, AsCall)), Always(Waits, (Session, AsCall))),
+        new("server info", "GET", "/serverinfo", new AwayStory(), Always(Ends, (Session, AsCall)), Always(Waits, (Session, AsCall))),
         new("refresh a data source", "POST", "/sites/*/datasources/*/refresh", Datasources, Always(Ends), Posted),
         new("refresh a workbook", "POST", "/sites/*/workbooks/*/refresh", Workbooks, Always(Ends), Posted),
         new("run a task", "POST", "/sites/*/tasks/extractRefreshes/*/runNow", Incremental, Always(Ends), Posted),
@@ -45,7 +47,7 @@ internal static class FaultMatrix
         new("one job", "GET", "/sites/*/jobs/*", Datasources, Always(Ends), Always(Waits)),
         new("metadata: last update", "POST", "/metadata/graphql", new VanishedStory(), Always(Ends), Always(Unknown)),
         new("cancel", "PUT", "/sites/*/jobs/*", new CancelStory(), NoBody(Ends), NoBody(Waits, (Lost, Ends))),
-        new("sign-in", "POST", "/auth/signin", SessionLoss, Always(Ends), Always(Waits)),
+        new("sign-in in mid-run", "POST", "/auth/signin", SessionLoss, Always(Ends), Always(Waits)),
         new("sign-out", "POST", "/auth/signout", new StopStory(), NoBody(Stops), NoBody(Stops)),
     ];
 
@@ -53,7 +55,7 @@ internal static class FaultMatrix
         from row in Calls.Select(row => ("call", row)).Concat(Jobs.Select(row => ("job", row)))
         from trouble in Troubles.All
         from stays in BothWays
-        where row.row.Expected(trouble, stays) != Impossible
+        where row.row.Expected(trouble, stays).IsPlayed
         select new Cell(row.Item1, row.row, trouble, stays);
 
     // Once a run was taken, its job is found in Tableau's list, whatever becomes of the answer.

@@ -1,6 +1,5 @@
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Simulation.Faults;
-using GrpcRefresh.Testing;
 
 namespace GrpcRefresh.FunctionalTests.Faults;
 

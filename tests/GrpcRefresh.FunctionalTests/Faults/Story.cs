@@ -18,17 +18,18 @@ internal abstract class Story
     public abstract Task<Outcome> PlayAsync(Stage stage);
 
     /// <summary>Lets the jobs end, lifting a fault that stays once it has shown what it does.</summary>
-    protected static async Task<Outcome> JudgeAsync(Stage stage, IReadOnlyList<string> jobIds)
+    /// <param name="told">How long Tableau told the jobs to wait; what the fault says by default.</param>
+    protected static async Task<Outcome> JudgeAsync(Stage stage, IReadOnlyList<string> jobIds, TimeSpan? told = null)
     {
         var ends = Task.WhenAll(jobIds.Select(jobId => stage.Service.EndOfAsync(jobId)));
-        await Task.WhenAny(ends, stage.Fault.StruckAsync(stage.Stays ? stage.Trouble.Enough : int.MaxValue));
+        await Task.WhenAny(ends, stage.Fault.StruckAsync(stage.Stays ? stage.Fault.Hits + stage.Trouble.Enough : int.MaxValue));
         var waited = !ends.IsCompleted;
         stage.Lift();
         var jobs = await ends;
         var runs = stage.Service.Tableau.World.Jobs.ToDictionary(run => run.Luid);
         Assert.Equal(jobs.Length, runs.Count);
         Assert.All(jobs, job => Assert.Equal(StateOf(runs[job.TableauJobId]), job.State));
-        Assert.True(jobs.Max(job => job.UpdateTime.ToDateTimeOffset() - job.CreateTime.ToDateTimeOffset()) >= stage.Trouble.Told, "Tableau was asked too soon.");
+        Assert.True(jobs.Max(job => job.UpdateTime.ToDateTimeOffset() - job.CreateTime.ToDateTimeOffset()) >= (told ?? stage.Trouble.Told), "Tableau was asked too soon.");
         return waited ? Outcome.Waits : Outcome.Ends;
     }
 

@@ -31,6 +31,7 @@ internal static class Troubles
 
     public static readonly Trouble Session = new("401002", "the session has ended", FaultKind.Status, 401, "401002")
     {
+        Strikes = 1,
         Enough = 3,
     };
 

@@ -21,7 +21,8 @@ internal sealed partial class Cancellation(SiteContext context)
         }
         catch (TableauException e) when (e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled or TableauErrorKind.AuthFailed)
         {
-            return e.RetryAfter;
+            // Another secret may come at any time, so a refused one is asked about as often as usual.
+            return e.Kind == TableauErrorKind.AuthFailed ? null : e.RetryAfter;
         }
         catch (TableauException e)
         {

@@ -1,4 +1,4 @@
-namespace GrpcRefresh.Testing;
+namespace GrpcRefresh.FunctionalTests.Infrastructure;
 
 /// <summary>A clock that runs faster than the wall's, for waits that are minutes long by their nature.</summary>
 /// <remarks>Whoever shares it sees one time, so an order of events that holds by it holds by any clock.</remarks>
