@@ -5,12 +5,12 @@ using GrpcRefresh.Simulation.Faults;
 namespace GrpcRefresh.FunctionalTests.Faults;
 
 /// <summary>One route under one fault.</summary>
-internal sealed record Cell(string Kind, MatrixRow Row, Trouble Trouble, bool Stays)
+internal sealed record Cell(string Group, MatrixRow Row, Trouble Trouble, bool Stays)
 {
     private const int Speed = 20;
     private const string SignIn = "POST /auth/signin";
 
-    public string Name => $"{Kind}: {Row.Name}, {Trouble.Name} that {(Stays ? "stays" : "passes")}";
+    public string Name => $"{Group}: {Row.Name}, {Trouble.Name} that {(Stays ? "stays" : "passes")}";
 
     public Outcome Expected => Row.Expected(Trouble, Stays);
 

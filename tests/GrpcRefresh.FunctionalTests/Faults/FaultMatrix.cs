@@ -52,11 +52,11 @@ internal static class FaultMatrix
     ];
 
     public static IEnumerable<Cell> Cells =>
-        from row in Calls.Select(row => ("call", row)).Concat(Jobs.Select(row => ("job", row)))
+        from placed in Calls.Select(row => (Group: "call", Row: row)).Concat(Jobs.Select(row => (Group: "job", Row: row)))
         from trouble in Troubles.All
         from stays in BothWays
-        where row.row.Expected(trouble, stays).IsPlayed
-        select new Cell(row.Item1, row.row, trouble, stays);
+        where placed.Row.Expected(trouble, stays).IsPlayed
+        select new Cell(placed.Group, placed.Row, trouble, stays);
 
     // Once a run was taken, its job is found in Tableau's list, whatever becomes of the answer.
     private static Dictionary<Trouble, Outcome> Posted => Always(Waits, (Lost, Ends), (Malformed, Ends), (Truncated, Ends));

@@ -1,6 +1,7 @@
 using System.Text;
+using GrpcRefresh.FunctionalTests.Faults;
 
-namespace GrpcRefresh.FunctionalTests.Faults;
+namespace GrpcRefresh.FunctionalTests.Docs;
 
 /// <summary>docs/faults.md as the table would have it.</summary>
 internal sealed class FaultsPage

@@ -1,6 +1,7 @@
+using GrpcRefresh.FunctionalTests.Faults;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 
-namespace GrpcRefresh.FunctionalTests.Faults;
+namespace GrpcRefresh.FunctionalTests.Docs;
 
 public sealed class FaultsPageTests
 {
