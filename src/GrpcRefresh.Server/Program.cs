@@ -1,4 +1,13 @@
 using GrpcRefresh.Server;
+using Microsoft.Extensions.Options;
 
-var app = ServerHost.Build(args);
-await app.RunAsync();
+try
+{
+    await ServerHost.Build(args).RunAsync();
+    return 0;
+}
+catch (OptionsValidationException e)
+{
+    await Console.Error.WriteLineAsync($"The configuration is wrong:{string.Concat(e.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
+    return 2;
+}

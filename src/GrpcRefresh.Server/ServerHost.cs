@@ -4,6 +4,8 @@ using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Webhooks;
+using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server;
 
@@ -13,6 +15,7 @@ public static class ServerHost
     /// <summary>Builds the service from its command line, environment and settings files, ready to run.</summary>
     /// <param name="args">Settings as <c>--GrpcRefresh:Jobs:PollMin=00:00:02</c>. Secrets do not belong here.</param>
     /// <param name="configure">Changes the host before it is built.</param>
+    /// <exception cref="OptionsValidationException">The configuration is wrong; each failure names a key and the remedy.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -23,9 +26,26 @@ public static class ServerHost
             .AddCatalog(builder.Configuration)
             .AddJobs(builder.Configuration)
             .AddRefresh()
-            .AddRpc(builder.Configuration);
+            .AddRpc(builder.Configuration)
+            .AddWebhooks(builder.Configuration);
         var app = builder.Build();
+        Check(app.Services);
+        app.UseWebhooks();
         app.MapRpc();
         return app;
+    }
+
+    /// <summary>Before anything reads its options, so that the mistakes of all sections are told together.</summary>
+    private static void Check(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (AggregateException e)
+        {
+            var mistakes = e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(mistake => mistake.Failures);
+            throw new OptionsValidationException("GrpcRefresh", typeof(object), mistakes);
+        }
     }
 }

@@ -56,6 +56,23 @@ public sealed class SimulatorSettings
     /// </summary>
     public string? MetadataError { get; set => Change(() => field = value); }
 
+    /// <summary>How long Bridge takes to accept a job, which Tableau then shows with finish code 0: 1 s by default.</summary>
+    public TimeSpan BridgeHandover { get; set => Change(() => field = NotNegative(value)); } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether webhooks may lead to http addresses of this machine; Tableau demands https. Not by default.</summary>
+    public bool AllowHttpWebhooks { get; set => Change(() => field = value); }
+
+    /// <summary>How many more copies of each webhook's payload are delivered: none by default.</summary>
+    public int WebhookDuplicates
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            Change(() => field = value);
+        }
+    }
+
     private void Change(Action change) => Guard(change);
 
     private static TimeSpan NotNegative(TimeSpan value)

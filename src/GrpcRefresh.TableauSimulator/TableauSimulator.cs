@@ -56,6 +56,7 @@ public sealed class TableauSimulator : IAsyncDisposable
     {
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
+        ((IDisposable)World).Dispose();
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }

@@ -24,10 +24,14 @@ public sealed class TableauSimulatorOptions
     /// <summary>How many generated data sources to add to the seed, in project <c>Load</c> of the Default site.</summary>
     public int Datasources { get; set; }
 
+    /// <summary>Whether webhooks may lead to http addresses of this machine, which Tableau would refuse.</summary>
+    public bool AllowHttpWebhooks { get; set; }
+
     internal SimulatorSettings ToSettings() => new()
     {
         ApiVersion = ApiVersion,
         JobDuration = JobDuration,
         Backgrounders = Backgrounders,
+        AllowHttpWebhooks = AllowHttpWebhooks,
     };
 }

@@ -14,4 +14,8 @@ internal sealed record CatalogItem(
     string Owner,
     string WebpageUrl,
     bool? HasExtracts,
-    DateTimeOffset? UpdatedAt);
+    DateTimeOffset? UpdatedAt)
+{
+    /// <summary>Tableau Bridge refreshes it, so that a finish code of 0 is not its end.</summary>
+    public bool ViaBridge { get; init; }
+}

@@ -11,7 +11,10 @@ internal sealed class ItemDescriber(ProjectTrees projects, CatalogOptions option
     {
         var path = await PathOfAsync(site, item, ct);
         var owner = await OwnerOfAsync(site, item, ct);
-        return new CatalogItem(site.Key, item.Type, item.Luid, item.Name, path, owner, item.WebpageUrl ?? "", item.HasExtracts, item.UpdatedAt);
+        return new CatalogItem(site.Key, item.Type, item.Luid, item.Name, path, owner, item.WebpageUrl ?? "", item.HasExtracts, item.UpdatedAt)
+        {
+            ViaBridge = item.ViaBridge,
+        };
     }
 
     private async Task<IReadOnlyList<string>> PathOfAsync(TableauSite site, TableauItem item, CancellationToken ct)

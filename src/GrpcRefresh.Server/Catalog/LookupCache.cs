@@ -44,7 +44,7 @@ internal sealed class LookupCache<TKey, TValue>(int capacity, TimeSpan lifetime,
             Drop(_byUse.Last);
         }
 
-        var entry = _byUse.AddFirst(new Entry(key, time.GetUtcNow() + lifetime));
+        var entry = _byUse.AddFirst(new Entry(key));
         _entries[key] = entry;
         return entry.Value.Value = LoadAsync(entry, load);
     }
@@ -55,7 +55,9 @@ internal sealed class LookupCache<TKey, TValue>(int capacity, TimeSpan lifetime,
         await Task.Yield();
         try
         {
-            return await load();
+            var value = await load();
+            entry.Value.Landed(time.GetUtcNow() + lifetime);
+            return value;
         }
         catch
         {
@@ -77,11 +79,16 @@ internal sealed class LookupCache<TKey, TValue>(int capacity, TimeSpan lifetime,
         }
     }
 
-    private sealed class Entry(TKey key, DateTimeOffset expires)
+    private sealed class Entry(TKey key)
     {
+        private long _expires = DateTimeOffset.MaxValue.UtcTicks;
+
         public TKey Key { get; } = key;
 
-        public DateTimeOffset Expires { get; } = expires;
+        /// <summary>Its life begins when the value is there: a slow look-up must not land expired.</summary>
+        public DateTimeOffset Expires => new(Interlocked.Read(ref _expires), TimeSpan.Zero);
+
+        public void Landed(DateTimeOffset expires) => Interlocked.Exchange(ref _expires, expires.UtcTicks);
 
         public Task<TValue>? Value { get; set; }
     }

@@ -35,6 +35,9 @@ internal sealed record JobDrive
     /// <summary>The last request was withdrawn while the POST was under way.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>When Tableau was first seen to have handed the job to Bridge.</summary>
+    public DateTimeOffset? HandedOverAt { get; init; }
+
     /// <summary>When Tableau first answered that it does not know the job, or that it took no such job.</summary>
     public DateTimeOffset? MissingSince { get; init; }
 }

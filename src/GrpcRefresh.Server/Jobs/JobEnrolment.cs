@@ -82,7 +82,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         {
             throw new RefusedException(new Failure(ErrorReason.ServiceBusy, $"{maxQueued} jobs are active, which is this service's limit. Try again later.")
             {
-                Metadata = new Dictionary<string, string> { ["limit"] = "active jobs", ["bound"] = $"{maxQueued}" },
+                Metadata = new Dictionary<string, string> { ["limit"] = $"{JobsOptions.Section}:{nameof(JobsOptions.MaxActive)}", ["bound"] = $"{maxQueued}" },
                 RetryAfter = TimeSpan.FromSeconds(30),
             });
         }

@@ -29,7 +29,7 @@ internal sealed class JobFeed
     }
 
     /// <summary>Listens to one job. Whatever is committed after this call is found behind the returned place.</summary>
-    public Subscription Subscribe(string jobId)
+    public (Subscription Subscription, FeedNode Start) Subscribe(string jobId)
     {
         lock (_topics)
         {
@@ -39,7 +39,7 @@ internal sealed class JobFeed
             }
 
             topic.Listeners++;
-            return new Subscription(this, jobId, topic.Tail);
+            return (new Subscription(this, jobId), topic.Tail);
         }
     }
 
@@ -69,12 +69,9 @@ internal sealed class JobFeed
         public int Listeners { get; set; }
     }
 
-    internal sealed class Subscription(JobFeed feed, string jobId, FeedNode start) : IDisposable
+    internal sealed class Subscription(JobFeed feed, string jobId) : IDisposable
     {
         private int _released;
-
-        /// <summary>The last change before the subscription; its job is null when none was seen yet.</summary>
-        public FeedNode Start { get; } = start;
 
         public void Dispose()
         {

@@ -55,7 +55,7 @@ internal static class JobRows
             job.Labels.Select(label => new { jobId = job.JobId, name = label.Key, value = label.Value }));
     }
 
-    /// <summary>Writes the next revision; a job that ends makes room for its follow-up.</summary>
+    /// <summary>Writes the next revision; a job that leaves its lane makes room for its follow-up.</summary>
     public static (JobRecord Job, IReadOnlyList<JobRecord> Changed) Update(SqliteConnection db, JobRecord before, JobRecord after, DateTimeOffset now)
     {
         if (after.State != before.State && !JobStates.MayFollow(before.State, after.State))
@@ -64,11 +64,13 @@ internal static class JobRows
         }
 
         after = after with { Revision = before.Revision + 1, UpdateTime = now };
+        var moved = after.Lane != before.Lane;
         var document = JobJson.Write(after);
         AppendEvent(db, after, document);
         db.Execute(
             """
-            update jobs set state = @state, luid = @luid, slot = case when @ended then null else slot end,
+            update jobs set state = @state, server = @server, site = @site, type = @type, luid = @luid,
+                            slot = case when @ended then null when @moved then 0 else slot end,
                             revision = @revision, start_ms = @startMs, end_ms = @endMs, settle_ms = coalesce(settle_ms, @settleMs),
                             tableau_job_id = @tableauJobId, document = @document
             where job_id = @jobId
@@ -77,7 +79,11 @@ internal static class JobRows
             {
                 jobId = after.JobId,
                 state = (int)after.State,
+                server = after.Item.Site.Server,
+                site = after.Item.Site.ContentUrl,
+                type = (int)after.Item.Type,
                 luid = after.Item.Luid,
+                moved,
                 ended = after.IsEnded,
                 revision = after.Revision,
                 startMs = after.StartTime?.ToUnixTimeMilliseconds(),
@@ -86,7 +92,7 @@ internal static class JobRows
                 tableauJobId = after.TableauJobId,
                 document,
             });
-        if (!after.IsEnded || before.IsEnded)
+        if (before.IsEnded || !(after.IsEnded || moved))
         {
             return (after, [after]);
         }

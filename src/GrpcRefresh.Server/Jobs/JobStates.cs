@@ -6,10 +6,6 @@ namespace GrpcRefresh.Server.Jobs;
 /// <summary>The state machine of a job.</summary>
 internal static class JobStates
 {
-    public static readonly IReadOnlyList<JobState> Active = [Queued, Submitting, Pending, Running, Cancelling];
-
-    public static readonly IReadOnlyList<JobState> Ended = [Succeeded, Failed, Cancelled, TimedOut, UnknownOutcome];
-
     public static bool IsEnded(JobState state) => state >= Succeeded;
 
     /// <summary>Whether Tableau has accepted the job and its fate is learnt by asking.</summary>

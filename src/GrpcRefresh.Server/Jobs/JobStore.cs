@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
@@ -42,6 +43,23 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             result => Announce(result.Changed),
             ct);
         return job;
+    }
+
+    /// <summary>
+    /// Gives a SUBMITTING job other content and puts it back in line. While that content's own line is taken, the job waits
+    /// where it is and tries again after the pause.
+    /// </summary>
+    public async Task<bool> MoveAsync(RunEpoch epoch, string jobId, CatalogItem item, TimeSpan pause, CancellationToken ct)
+    {
+        var (moved, _) = await database.WriteAsync(
+            db =>
+            {
+                epoch.Check(db);
+                return JobMove.Move(db, jobId, item, pause, Now());
+            },
+            result => Announce(result.Changed),
+            ct);
+        return moved;
     }
 
     /// <summary>Starts a runner: from now on only its writes count.</summary>

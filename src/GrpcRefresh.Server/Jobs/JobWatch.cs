@@ -8,13 +8,16 @@ namespace GrpcRefresh.Server.Jobs;
 internal sealed class JobWatch(
     JobStore store, JobReader reader, JobFeed feed, WatcherLimit watchers, Drain drain, IOptions<JobsOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan TokenSlack = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromHours(24);
+
     /// <summary>The job once it has ended, or as it stands after the timeout.</summary>
     public async Task<JobRecord> WaitAsync(string jobId, TimeSpan timeout, CancellationToken ct)
     {
         using var stay = new WatchStay(watchers, drain, ct);
-        using var subscription = feed.Subscribe(jobId);
+        var (subscription, node) = feed.Subscribe(jobId);
+        using var leaving = subscription;
         var job = await reader.GetAsync(jobId, ct);
-        var node = subscription.Start;
         var timer = Task.Delay(timeout, time, stay.Token);
         while (!job.IsEnded && !timer.IsCompleted)
         {
@@ -40,7 +43,8 @@ internal sealed class JobWatch(
         string jobId, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
     {
         using var stay = new WatchStay(watchers, drain, ct);
-        using var subscription = feed.Subscribe(jobId);
+        var (subscription, node) = feed.Subscribe(jobId);
+        using var leaving = subscription;
         var beginning = resumeToken.Length == 0
             ? await BeginAsync(jobId, ct)
             : await ResumeAsync(jobId, ResumeToken.Revision(resumeToken, jobId), ct);
@@ -51,7 +55,6 @@ internal sealed class JobWatch(
         }
 
         var silence = new Heartbeat(heartbeat, time, stay.Token);
-        var node = subscription.Start;
         while (!last.IsEnded)
         {
             if (!await NewsAsync(silence, node.Next, ct))
@@ -79,8 +82,9 @@ internal sealed class JobWatch(
     {
         using var stay = new WatchStay(watchers, drain, ct);
         var bound = options.Value.MaxActive;
-        using var mailbox = feed.Open(query.Matches, bound);
-        long? since = resumeToken.Length == 0 ? null : ResumeToken.Time(resumeToken);
+        // All states, so that what is waiting to be read is the job's latest even if the filter does not want it.
+        using var mailbox = feed.Open((query with { States = [] }).Matches, bound);
+        long? since = resumeToken.Length == 0 ? null : Since(ResumeToken.Time(resumeToken));
         var token = ResumeToken.At(time.GetUtcNow());
         if (since is not null)
         {
@@ -88,10 +92,10 @@ internal sealed class JobWatch(
         }
 
         var sent = new Dictionary<string, long>();
-        foreach (var job in await SnapshotsAsync(query, since, ct))
+        await foreach (var job in SnapshotsAsync(query, since, ct))
         {
-            sent[job.JobId] = job.Revision;
-            yield return new JobEvent(WatchEvent.Snapshot, job, resumeToken);
+            Remember(sent, job);
+            yield return new JobEvent(WatchEvent.Snapshot, job, since is null ? token : resumeToken);
         }
 
         yield return new JobEvent(WatchEvent.Bookmark, null, token);
@@ -104,8 +108,11 @@ internal sealed class JobWatch(
             foreach (var job in changed.Where(job => job.Revision > sent.GetValueOrDefault(job.JobId)))
             {
                 Remember(sent, job);
-                silence.Beat();
-                yield return Change(job) with { ResumeToken = token };
+                if (query.Matches(job))
+                {
+                    silence.Beat();
+                    yield return Change(job) with { ResumeToken = token };
+                }
             }
 
             if (!await NewsAsync(silence, mailbox.Arrived, ct))
@@ -150,21 +157,28 @@ internal sealed class JobWatch(
         return (missed.Count > 0 ? missed[^1] : job, missed.Where((change, place) => !change.IsEnded || place == missed.Count - 1).Select(Change));
     }
 
-    private async Task<List<JobRecord>> SnapshotsAsync(JobQuery query, long? since, CancellationToken ct)
+    /// <summary>A token's time is taken before a commit that it does not cover is durable; and it may be very old.</summary>
+    private long Since(long tokenMs) =>
+        Math.Max(tokenMs - (long)TokenSlack.TotalMilliseconds, (time.GetUtcNow() - LongestGap).ToUnixTimeMilliseconds());
+
+    private async IAsyncEnumerable<JobRecord> SnapshotsAsync(JobQuery query, long? since, [EnumeratorCancellation] CancellationToken ct)
     {
-        var jobs = new List<JobRecord>();
         (long, string)? after = null;
         const int page = 500;
         while (true)
         {
-            var next = await store.ListAsync(query, page, after, since ?? long.MaxValue, ct);
-            jobs.AddRange(next);
-            if (next.Count < page)
+            var jobs = await store.ListAsync(query, page, after, since ?? long.MaxValue, ct);
+            foreach (var job in jobs)
             {
-                return jobs;
+                yield return job;
             }
 
-            after = (next[^1].CreateTime.ToUnixTimeMilliseconds(), next[^1].JobId);
+            if (jobs.Count < page)
+            {
+                yield break;
+            }
+
+            after = (jobs[^1].CreateTime.ToUnixTimeMilliseconds(), jobs[^1].JobId);
         }
     }
 
@@ -196,7 +210,7 @@ internal sealed class JobWatch(
 
     private static RefusedException Behind(int bound) => new(new Failure(ErrorReason.ServiceBusy, $"This reader is more than {bound} changed jobs behind. Watch again with the last resume_token.")
     {
-        Metadata = new Dictionary<string, string> { ["limit"] = "changed jobs not yet read", ["bound"] = $"{bound}" },
+        Metadata = new Dictionary<string, string> { ["limit"] = $"{JobsOptions.Section}:{nameof(JobsOptions.MaxActive)}", ["bound"] = $"{bound}" },
         RetryAfter = TimeSpan.FromSeconds(1),
     });
 }

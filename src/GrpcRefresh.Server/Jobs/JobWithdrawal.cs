@@ -30,6 +30,10 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
 
             withdrawn = join.JoinId;
         }
+        else if (job.IsEnded && attached.Count > 0)
+        {
+            throw Ended(job);
+        }
         else if (attached.Count > 1)
         {
             throw RefusedException.InvalidField("request_id", $"{attached.Count} requests wait for job {jobId}; give the request_id of the one to withdraw.");

@@ -52,9 +52,6 @@ internal static class LaneDecision
     {
         JobState.Queued => true,
         JobState.Cancelling => false,
-        _ => freshness == Freshness.JoinActive && !head.Drive.CancelRequested && Satisfies(head.Mode, mode),
+        _ => freshness == Freshness.JoinActive && !head.Drive.CancelRequested && RunModes.Serves(head.Mode, mode),
     };
-
-    private static bool Satisfies(RefreshMode running, RefreshMode wanted) =>
-        running == RefreshMode.Full || wanted == RefreshMode.Incremental;
 }

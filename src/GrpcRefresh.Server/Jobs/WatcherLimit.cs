@@ -16,7 +16,7 @@ internal sealed class WatcherLimit(IOptions<JobsOptions> options)
             Interlocked.Decrement(ref _open);
             throw new RefusedException(new Failure(ErrorReason.ServiceBusy, $"{_bound} watches are open, which is this service's limit. Try again in a moment.")
             {
-                Metadata = new Dictionary<string, string> { ["limit"] = "open watches", ["bound"] = $"{_bound}" },
+                Metadata = new Dictionary<string, string> { ["limit"] = $"{JobsOptions.Section}:{nameof(JobsOptions.MaxWatchers)}", ["bound"] = $"{_bound}" },
                 RetryAfter = TimeSpan.FromSeconds(5),
             });
         }

@@ -9,6 +9,9 @@ namespace GrpcRefresh.Server.Refresh;
 /// <summary>Takes requests for refreshes: checks them, has them recorded, and leaves the rest to the engine.</summary>
 internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, JobStore store, IOptions<JobsOptions> options, TimeProvider time)
 {
+    // Well below the deadlines that callers set.
+    private static readonly TimeSpan LuidPatience = TimeSpan.FromSeconds(5);
+
     public async Task<RefreshReceipt> SubmitAsync(RefreshCommand command, CancellationToken ct)
     {
         var fingerprint = RequestFingerprint.Of(command);
@@ -19,7 +22,7 @@ internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, J
         }
 
         var item = await ResolveAsync(command, ct);
-        await DemandIncrementalAsync(command.Mode, item, ct);
+        await DemandIncrementalAsync(command, item, ct);
         var request = new JobRequest(
             item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller);
         if (command.ValidateOnly)
@@ -31,38 +34,55 @@ internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, J
         return new RefreshReceipt(enrolment.Job, enrolment.Disposition);
     }
 
-    public async Task<CancelReceipt> CancelAsync(string jobId, string? requestId, CancellationToken ct)
-    {
-        var withdrawal = await store.WithdrawAsync(jobId, requestId, ct);
-        return new CancelReceipt(withdrawal.Job, withdrawal.Detached);
-    }
+    public Task<Withdrawal> CancelAsync(string jobId, string? requestId, CancellationToken ct) => store.WithdrawAsync(jobId, requestId, ct);
 
     private async Task<CatalogItem> ResolveAsync(RefreshCommand command, CancellationToken ct)
     {
+        if (!CanWait(command))
+        {
+            return await LookUpAsync(command, ct);
+        }
+
+        using var patience = new CancellationTokenSource(LuidPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            var item = await catalog.ResolveAsync(command.Resource, ct);
-            if (item.HasExtracts == false)
-            {
-                // Perhaps only as we remember it: an extract may have been created since.
-                catalog.Forget(item);
-                item = await catalog.ResolveAsync(command.Resource, ct);
-            }
-
-            return item.HasExtracts == false ? throw NothingToRefresh(item) : item;
+            return await LookUpAsync(command, either.Token);
         }
-        catch (RefusedException e) when (
-            e.Failure.Reason is ErrorReason.TableauUnreachable or ErrorReason.TableauThrottled && command is { ValidateOnly: false, Resource.Luid: { } luid })
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            // A luid needs no look-up to be recorded: the refresh waits until Tableau is back.
-            var site = sites.Get(new SiteKey(command.Resource.Server, command.Resource.Site)).Key;
-            return new CatalogItem(site, command.Resource.Type, luid, "", [], "", "", null, null);
+            return Unseen(command);
+        }
+        catch (RefusedException e) when (e.Failure.Reason is ErrorReason.TableauUnreachable or ErrorReason.TableauThrottled)
+        {
+            return Unseen(command);
         }
     }
 
-    private async Task DemandIncrementalAsync(RefreshMode mode, CatalogItem item, CancellationToken ct)
+    /// <summary>A luid needs no look-up to be recorded: while Tableau is away, the refresh waits until it is back.</summary>
+    private static bool CanWait(RefreshCommand command) => command is { ValidateOnly: false, Resource.Luid: not null };
+
+    private CatalogItem Unseen(RefreshCommand command)
     {
-        if (mode != RefreshMode.Incremental)
+        var site = sites.Get(new SiteKey(command.Resource.Server, command.Resource.Site)).Key;
+        return new CatalogItem(site, command.Resource.Type, command.Resource.Luid!, "", [], "", "", null, null);
+    }
+
+    private async Task<CatalogItem> LookUpAsync(RefreshCommand command, CancellationToken ct)
+    {
+        var item = await catalog.ResolveAsync(command.Resource, ct);
+        if (item.HasExtracts == false)
+        {
+            // Perhaps only as we remember it: an extract may have been created since.
+            item = await catalog.ReResolveAsync(item, command.Resource, ct);
+        }
+
+        return item.HasExtracts == false ? throw NothingToRefresh(item) : item;
+    }
+
+    private async Task DemandIncrementalAsync(RefreshCommand command, CatalogItem item, CancellationToken ct)
+    {
+        if (command.Mode != RefreshMode.Incremental)
         {
             return;
         }
@@ -75,13 +95,11 @@ internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, J
                 return;
             }
 
-            var version = await site.GetApiVersionAsync(ct);
-            throw new RefusedException(new Failure(
-                ErrorReason.IncrementalNotAvailable,
-                $"Tableau's REST API there is {version}: an incremental refresh needs 3.25, or an incremental extract refresh task on '{item.Name}'. Ask for a FULL refresh, or add such a task.")
-            {
-                Metadata = new Dictionary<string, string> { ["resource"] = item.Luid, ["api_version"] = $"{version}" },
-            });
+            throw IncrementalRefusal.Of(item, await site.GetApiVersionAsync(ct));
+        }
+        catch (TableauException e) when (CanWait(command) && e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled)
+        {
+            // Looked at again when the job is submitted.
         }
         catch (TableauException e)
         {

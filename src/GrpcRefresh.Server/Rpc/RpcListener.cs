@@ -8,7 +8,17 @@ internal sealed class RpcListener(IOptions<RpcOptions> options) : IConfigureOpti
 {
     public void Configure(KestrelServerOptions server)
     {
-        var rpc = options.Value;
+        RpcOptions rpc;
+        try
+        {
+            rpc = options.Value;
+        }
+        catch (OptionsValidationException)
+        {
+            // Kestrel asks before the check at start, which tells this mistake together with all others.
+            return;
+        }
+
         server.AddServerHeader = false;
         server.Limits.Http2.MaxStreamsPerConnection = rpc.MaxStreamsPerConnection;
         server.Limits.Http2.KeepAlivePingDelay = rpc.KeepAlivePingDelay;

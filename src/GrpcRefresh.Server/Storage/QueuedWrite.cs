@@ -40,9 +40,21 @@ internal sealed class QueuedWrite<T>(Func<SqliteConnection, T> work, Action<T> c
 
     public override void Complete()
     {
+        try
+        {
+            if (_failure is null)
+            {
+                committed(_result!);
+            }
+        }
+        catch (Exception e)
+        {
+            // A listener's fault belongs to this caller as well, not to the writer.
+            _failure = e;
+        }
+
         if (_failure is null)
         {
-            committed(_result!);
             _completion.SetResult(_result!);
         }
         else

@@ -67,7 +67,7 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
             SqliteMigrations.Apply(connection);
         }
 
-        _writer = Task.Factory.StartNew(WriteLoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _writer = Task.Run(WriteLoopAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -99,13 +99,14 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        Execute(connection, "pragma synchronous = full");
         return connection;
     }
 
     private async Task WriteLoopAsync()
     {
         using var connection = Open();
+        // A commit that was answered survives a loss of power, too.
+        Execute(connection, "pragma synchronous = full");
         List<QueuedWrite> batch = [];
         while (await _writes.Reader.WaitToReadAsync())
         {
@@ -136,13 +137,16 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
             }
 
             Execute(connection, "commit");
-            batch.ForEach(write => write.Complete());
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
+            // Whatever it was, the writer lives on: the callers are told, and the next commit may succeed.
             TryRollBack(connection);
             batch.ForEach(write => write.Fail(e));
+            return;
         }
+
+        batch.ForEach(write => write.Complete());
     }
 
     private static void TryRollBack(SqliteConnection connection)

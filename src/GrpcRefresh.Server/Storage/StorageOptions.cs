@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace GrpcRefresh.Server.Storage;
 
 /// <summary>Where jobs are kept and for how long: section <c>GrpcRefresh:Storage</c>.</summary>
@@ -8,7 +6,6 @@ internal sealed class StorageOptions
     public const string Section = "GrpcRefresh:Storage";
 
     /// <summary>The path of the SQLite file; its folder must exist. One service uses it at a time.</summary>
-    [Required]
     public string Sqlite { get; set; } = "grpcrefresh.db";
 
     public RetentionOptions Retention { get; set; } = new();

@@ -27,6 +27,9 @@ internal static class ContentXml
                 element.Text("webpageUrl"),
                 element.Flag("hasExtracts"),
                 element.Time("updatedAt"))
+            {
+                ViaBridge = element.Flag("useRemoteQueryAgent") == true,
+            }
             : null;
 
     public static TableauProject? ReadProject(XElement element) =>

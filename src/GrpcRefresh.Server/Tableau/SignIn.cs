@@ -1,10 +1,11 @@
 using System.Xml.Linq;
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.Server.Tableau.Credentials;
 
 namespace GrpcRefresh.Server.Tableau;
 
 /// <summary>The two requests that open and close a session.</summary>
-internal sealed class SignIn(TableauWire wire, ApiVersion version, string contentUrl, string patName, TimeProvider time)
+internal sealed class SignIn(TableauWire wire, ApiVersion version, string contentUrl, ICredential credential, TimeProvider time)
 {
     /// <summary>Where to sign in. Apart from it, so that a failure here is not taken for a refused credential.</summary>
     public async Task<string> LocateAsync(CancellationToken ct) => $"/api/{await version.GetAsync(ct)}/auth/signin";
@@ -31,8 +32,7 @@ internal sealed class SignIn(TableauWire wire, ApiVersion version, string conten
     }
 
     private XElement Credentials(Secret secret) => new("tsRequest", new XElement("credentials",
-        new XAttribute("personalAccessTokenName", patName),
-        new XAttribute("personalAccessTokenSecret", secret.Reveal()),
+        credential.SignIn(secret, time.GetUtcNow() + wire.Clock.Offset),
         new XElement("site", new XAttribute("contentUrl", contentUrl))));
 
     private SessionTicket? Read(XElement? root) =>

@@ -3,11 +3,11 @@ using GrpcRefresh.Server.Security;
 namespace GrpcRefresh.Server.Tableau;
 
 /// <summary>
-/// Keeps us from signing in again and again: with a refused secret, which locks accounts, and with a token that
-/// somebody else uses, who would lose a session each time we win one.
+/// Keeps us from signing in again and again: with a refused secret, which locks accounts, and with one whose
+/// sessions do not last: somebody else may use the token, and would lose a session each time we win one.
 /// </summary>
 /// <remarks>Another secret than the refused one is never kept waiting.</remarks>
-internal sealed class SignInBrake(SiteKey site, TimeProvider time)
+internal sealed class SignInBrake(SiteKey site, string whyLost, TimeProvider time)
 {
     private static readonly TimeSpan ShortLived = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
@@ -70,8 +70,7 @@ internal sealed class SignInBrake(SiteKey site, TimeProvider time)
                 return false;
             }
 
-            Engage(code, $"Sessions of {site} are lost within minutes: its personal access token is used elsewhere, and Tableau " +
-                "allows a token one live session. Give this service a token of its own.", _losses - 2);
+            Engage(code, $"Sessions of {site} are lost within minutes: {whyLost}", _losses - 2);
             return true;
         }
     }

@@ -6,7 +6,7 @@ namespace GrpcRefresh.Server.Tableau;
 /// <summary>What came back over HTTP, read to its end and not yet understood.</summary>
 internal sealed record TableauAnswer(int Status, HttpResponseHeaders Headers, string? MediaType, byte[] Body)
 {
-    private static readonly string[] RequestIdHeaders = ["X-Tableau-Request-Id", "X-Request-Id", "X-Correlation-Id"];
+    private static readonly string[] RequestIdHeaders = ["x-tsi-request-id", "X-Tableau-Request-Id", "X-Request-Id", "X-Correlation-Id"];
 
     public bool IsSuccess => Status is >= 200 and < 300;
 

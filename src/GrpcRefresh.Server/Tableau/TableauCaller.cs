@@ -13,6 +13,15 @@ internal sealed class TableauCaller(TableauWire wire, ApiVersion version, Tablea
 
     public Task<Version> GetVersionAsync(CancellationToken ct) => pipelines.RunAsync(hasEffect: false, version.GetAsync, ct);
 
+    public Task ReadyAsync(CancellationToken ct) => pipelines.RunAsync(
+        hasEffect: false,
+        async attempt =>
+        {
+            await version.GetAsync(attempt);
+            return await session.GetAsync(attempt);
+        },
+        ct);
+
     /// <summary>The root of the answer, or null when Tableau had nothing to say.</summary>
     public Task<XElement?> SendAsync(TableauRequest request, CancellationToken ct) =>
         pipelines.RunAsync(request.HasEffect, attempt => SendInSessionAsync(wire.SendAsync, request, attempt), ct);

@@ -14,4 +14,8 @@ internal sealed record TableauItem(
     string? OwnerLuid,
     string? WebpageUrl,
     bool? HasExtracts,
-    DateTimeOffset? UpdatedAt);
+    DateTimeOffset? UpdatedAt)
+{
+    /// <summary>Refreshed through Tableau Bridge; only data sources say so.</summary>
+    public bool ViaBridge { get; init; }
+}

@@ -31,7 +31,7 @@ internal sealed class TableauServerOptions
     /// <summary>Sent with every request, for example a gateway's access token; hence treated as secrets.</summary>
     public Dictionary<string, Secret> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Allow http beyond this machine. The personal access token then crosses the network in clear.</summary>
+    /// <summary>Allow http beyond this machine. Credential and session then cross the network in clear.</summary>
     public bool AllowHttp { get; set; }
 
     /// <summary>Every host, as <see cref="Uri.Authority"/> writes it, whose addresses belong to this server.</summary>

@@ -25,7 +25,7 @@ internal static class TableauServerRules
 
         if (url.Scheme == "http" && !url.IsLoopback && !server.AllowHttp)
         {
-            yield return $"{key}:Url: http would send the personal access token in clear. Use https, or set {key}:AllowHttp to true if you accept that.";
+            yield return $"{key}:Url: http would send the credential in clear. Use https, or set {key}:AllowHttp to true if you accept that.";
         }
 
         if (url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0)

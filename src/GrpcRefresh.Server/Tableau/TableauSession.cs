@@ -1,19 +1,24 @@
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.Server.Tableau.Credentials;
 
 namespace GrpcRefresh.Server.Tableau;
 
 /// <summary>
 /// The one session of a credential, shared by all callers. Tableau ends the earlier session of a personal access token
-/// when it is used to sign in again, so nobody else in the service may sign in with it.
+/// when it is used to sign in again, so nobody else in the service may sign in with it; the other kinds share as well, for the sake of Tableau.
 /// </summary>
 internal sealed partial class TableauSession(
-    SiteKey site, SignIn signIn, SecretSource secret, TimeSpan lifetime, TimeProvider time, ILogger<TableauSession> logger)
+    SiteKey site, SignIn signIn, ICredential credential, TimeSpan lifetime, TimeProvider time, ILogger<TableauSession> logger)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly SingleFlight<SessionTicket> _signingIn = new();
-    private readonly SignInBrake _brake = new(site, time);
+    private readonly SignInBrake _brake = new(site, credential.WhyLost, time);
     private SessionTicket? _current;
+    private volatile string? _siteLuid;
+
+    /// <summary>What Tableau calls the site; null before the first sign-in.</summary>
+    public string? SiteLuid => _siteLuid;
 
     public Task<SessionTicket> GetAsync(CancellationToken ct) =>
         Usable() is { } ticket ? Task.FromResult(ticket) : _signingIn.JoinAsync(RenewAsync, ct);
@@ -27,7 +32,7 @@ internal sealed partial class TableauSession(
             // Without a code it was no word of Tableau's, so nothing is known about the token.
             if (why.Code is not null && _brake.Lost(refused, why.Code))
             {
-                Log.UsedElsewhere(logger, site);
+                Log.LostSoon(logger, site, credential.WhyLost);
             }
         }
 
@@ -82,6 +87,7 @@ internal sealed partial class TableauSession(
 
         _brake.SignedIn(now);
         Log.SignedIn(logger, site);
+        _siteLuid = ticket.SiteLuid;
         Volatile.Write(ref _current, ticket);
         return ticket;
     }
@@ -90,7 +96,7 @@ internal sealed partial class TableauSession(
     {
         try
         {
-            return secret.Read();
+            return credential.ReadSecret();
         }
         catch (SecretUnavailableException e)
         {
@@ -113,8 +119,8 @@ internal sealed partial class TableauSession(
         [LoggerMessage(4, LogLevel.Warning, "Tableau ended the session of {Site}: code {Code}, {Detail} (request id {RequestId})", EventName = "TableauSessionLost")]
         public static partial void Lost(ILogger logger, SiteKey site, string? code, string? detail, string? requestId);
 
-        [LoggerMessage(5, LogLevel.Error, "Sessions of {Site} are lost within minutes: its personal access token is used elsewhere; signing in again is paused", EventName = "TableauTokenUsedElsewhere")]
-        public static partial void UsedElsewhere(ILogger logger, SiteKey site);
+        [LoggerMessage(5, LogLevel.Error, "Sessions of {Site} are lost within minutes, so signing in again is paused; probably {Reason}", EventName = "TableauSessionsLostSoon")]
+        public static partial void LostSoon(ILogger logger, SiteKey site, string reason);
 
         [LoggerMessage(6, LogLevel.Error, "Tableau refused the credential of {Site}: code {Code}, {Detail} (request id {RequestId}); next try in {Pause}, or when the secret changes", EventName = "TableauSignInRefused")]
         public static partial void Refused(ILogger logger, SiteKey site, string? code, string? detail, string? requestId, TimeSpan? pause);

@@ -14,11 +14,17 @@ internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock
 
     public SiteKey Key { get; } = key;
 
+    /// <summary>What Tableau calls the site; null before the first sign-in.</summary>
+    public string? Luid => session.SiteLuid;
+
     /// <summary>Tableau's clock minus ours, learnt from its answers; zero before the first.</summary>
     public TimeSpan ClockOffset => clock.Offset;
 
     /// <summary>The version of the REST API that both sides speak.</summary>
     public Task<Version> GetApiVersionAsync(CancellationToken ct) => caller.GetVersionAsync(ct);
+
+    /// <summary>Sees to a version and a session, so that what follows is the request itself; asks nothing when both are there.</summary>
+    public Task ReadyAsync(CancellationToken ct) => caller.ReadyAsync(ct);
 
     /// <summary>Whether content can be refreshed incrementally without a task.</summary>
     public Task<bool> SupportsIncrementalAsync(CancellationToken ct) => _refreshes.SupportsIncrementalAsync(ct);

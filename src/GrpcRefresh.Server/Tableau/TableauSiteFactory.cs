@@ -13,10 +13,10 @@ internal static class TableauSiteFactory
         for (var i = 0; i < server.Sites.Count; i++)
         {
             var key = new SiteKey(name, server.Sites[i].ContentUrl);
-            var credential = server.Sites[i].Credential;
-            var signIn = new SignIn(wire, version, key.ContentUrl, credential.PatName ?? "", time);
-            var session = new TableauSession(key, signIn, credential.Source($"{section}:Sites:{i}:Credential"),
-                server.SessionLifetime, time, loggers.CreateLogger<TableauSession>());
+            var credential = server.Sites[i].Credential.ToCredential($"{section}:Sites:{i}:Credential");
+            var signIn = new SignIn(wire, version, key.ContentUrl, credential, time);
+            var session = new TableauSession(key, signIn, credential, server.SessionLifetime, time,
+                loggers.CreateLogger<TableauSession>());
             yield return new TableauSite(key, new TableauCaller(wire, version, session, pipelines, time), wire.Clock, session);
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Tableau;
 
@@ -14,14 +13,9 @@ internal static partial class TableauSiteRules
                 "made of letters, digits, - and _; leave it empty for the Default site.";
         }
 
-        if (string.IsNullOrWhiteSpace(site.Credential.PatName))
+        foreach (var problem in TableauCredentialRules.Check($"{key}:Credential", site.Credential))
         {
-            yield return $"{key}:Credential:PatName is missing. Give the name of the personal access token.";
-        }
-
-        if (WhyNoSecret($"{key}:Credential", site.Credential) is { } reason)
-        {
-            yield return reason;
+            yield return problem;
         }
     }
 
@@ -32,27 +26,15 @@ internal static partial class TableauSiteRules
             yield return $"{key}: the site '{same.Key}' is configured {same.Count()} times. Keep one.";
         }
 
-        // By name alone: the secrets may be files that differ by an accident, and two accounts with a token
-        // of the same name can rename one.
+        // Only tokens: sessions by password and by connected app live beside each other, so their sites may share them. By
+        // name alone: the secrets may be files that differ by an accident, and two accounts with a token of the same name
+        // can rename one.
         foreach (var same in sites.Where(site => !string.IsNullOrWhiteSpace(site.Credential.PatName))
             .GroupBy(site => site.Credential.PatName, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             yield return $"{key}: the sites {string.Join(", ", same.Select(site => $"'{site.ContentUrl}'"))} share the personal access token " +
                 $"'{same.Key}'. Tableau allows a token one live session, so they would sign each other out. Give each site its own token, " +
                 "with its own name.";
-        }
-    }
-
-    private static string? WhyNoSecret(string key, TableauCredentialOptions credential)
-    {
-        try
-        {
-            credential.Source(key).Read();
-            return null;
-        }
-        catch (SecretUnavailableException e)
-        {
-            return e.Message;
         }
     }
 

@@ -25,6 +25,7 @@ internal static class ControlRoutes
             return Results.Created((string?)null, fault);
         });
         control.MapDelete("/faults", () => Done(faults.Clear));
+        control.MapGet("/deliveries", () => Results.Ok(world.Deliveries));
         control.MapGet("/state", () => Results.Ok(StateDump.Of(world)));
         MapSnowflake(control, world.Snowflake);
         MapItems(control, world);

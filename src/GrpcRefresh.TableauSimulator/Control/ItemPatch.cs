@@ -12,6 +12,8 @@ internal sealed record ItemPatch
 
     public bool? HasExtracts { get; init; }
 
+    public bool? ViaBridge { get; init; }
+
     public string? Name { get; init; }
 
     public ContentItem ApplyTo(ContentItem item) => item with
@@ -19,6 +21,7 @@ internal sealed record ItemPatch
         NextOutcome = NextOutcome ?? item.NextOutcome,
         JobDuration = JobDuration ?? item.JobDuration,
         HasExtracts = HasExtracts ?? item.HasExtracts,
+        ViaBridge = ViaBridge ?? item.ViaBridge,
         Name = Name ?? item.Name,
     };
 }

@@ -21,6 +21,12 @@ internal sealed record SettingsPatch
 
     public TimeSpan? MetadataLag { get; init; }
 
+    public TimeSpan? BridgeHandover { get; init; }
+
+    public bool? AllowHttpWebhooks { get; init; }
+
+    public int? WebhookDuplicates { get; init; }
+
     public JsonElement MetadataError { get; init; }
 
     public void ApplyTo(SimulatorSettings settings)
@@ -33,6 +39,9 @@ internal sealed record SettingsPatch
         settings.Latency = Latency ?? settings.Latency;
         settings.SessionIdleTimeout = SessionIdleTimeout ?? settings.SessionIdleTimeout;
         settings.MetadataLag = MetadataLag ?? settings.MetadataLag;
+        settings.BridgeHandover = BridgeHandover ?? settings.BridgeHandover;
+        settings.AllowHttpWebhooks = AllowHttpWebhooks ?? settings.AllowHttpWebhooks;
+        settings.WebhookDuplicates = WebhookDuplicates ?? settings.WebhookDuplicates;
         if (MetadataError.ValueKind != JsonValueKind.Undefined)
         {
             settings.MetadataError = MetadataError.GetString();

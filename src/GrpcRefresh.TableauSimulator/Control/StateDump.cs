@@ -15,7 +15,8 @@ internal static class StateDump
         Items = world.Items.Select(item => Item(item, world)).ToList(),
         Jobs = world.Jobs.Select(Job).ToList(),
         Tasks = world.Tasks,
-        Sessions = world.Sessions.All.Select(session => new { session.Credential, session.Site.ContentUrl, session.LastUsed }).ToList(),
+        Webhooks = world.Webhooks,
+        Sessions = world.Sessions.All.Select(session => new { session.Identity.Credential, session.Identity.Scopes, session.Site.ContentUrl, session.LastUsed }).ToList(),
         SnowflakeUsers = world.Snowflake.Users.ToDictionary(user => user, user => world.Snowflake.CountSecrets(user)),
     });
 
@@ -30,6 +31,7 @@ internal static class StateDump
         item.HasExtracts,
         item.ConsecutiveFailures,
         ExtractUpdatedAt = item.ExtractUpdates.LastOrDefault()?.At,
+        item.ViaBridge,
         item.NextOutcome,
         item.JobDuration,
         Connections = item.Connections.Select(connection => new

@@ -4,6 +4,7 @@ namespace GrpcRefresh.Simulation.Faults;
 public sealed class Fault
 {
     private readonly Lock _gate = new();
+    private readonly List<(int Times, TaskCompletionSource Source)> _awaited = [];
     private Random? _dice;
     private int _hits;
 
@@ -55,6 +56,18 @@ public sealed class Fault
         }
     }
 
+    /// <summary>Ends once it has struck that often: what a test waits for.</summary>
+    public Task StruckAsync(int times)
+    {
+        lock (_gate)
+        {
+            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((times, source));
+            TellOfHits();
+            return source.Task;
+        }
+    }
+
     internal bool Strikes(string method, string path, bool updatesConnections)
     {
         if (!Matches(method, path) || (Kind == FaultKind.KeepOldSecret && !updatesConnections))
@@ -70,7 +83,16 @@ public sealed class Fault
             }
 
             _hits++;
+            TellOfHits();
             return true;
+        }
+    }
+
+    private void TellOfHits()
+    {
+        foreach (var (_, source) in _awaited.Where(awaited => awaited.Times <= _hits))
+        {
+            source.TrySetResult();
         }
     }
 

@@ -23,4 +23,10 @@ public enum FaultKind
 
     /// <summary>A sign-on page: 302 to it, or with status 200 the page itself, instead of the effect.</summary>
     Sso,
+
+    /// <summary>The request takes effect, but its answer is no well-formed XML or JSON. An answer without a body stays as it is.</summary>
+    Malformed,
+
+    /// <summary>The request takes effect, but the connection is reset in the middle of its answer. An answer without a body stays as it is.</summary>
+    Truncated,
 }

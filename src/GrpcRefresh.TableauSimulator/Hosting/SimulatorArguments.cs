@@ -8,7 +8,8 @@ internal static class SimulatorArguments
     public const int DefaultPort = 5490;
 
     public const string Usage =
-        "usage: [--port 5490] [--job-duration 00:00:05] [--backgrounders 4] [--api-version 3.27] [--workbooks 0] [--datasources 0]";
+        "usage: [--port 5490] [--job-duration 00:00:05] [--backgrounders 4] [--api-version 3.27] [--workbooks 0] [--datasources 0] "
+        + "[--http-webhooks false]";
 
     /// <summary>The options, or null if the arguments are not understood.</summary>
     public static TableauSimulatorOptions? Parse(IReadOnlyList<string> args)
@@ -39,6 +40,9 @@ internal static class SimulatorArguments
                 return true;
             case "--api-version" when Version.TryParse(value, out _):
                 options.ApiVersion = value;
+                return true;
+            case "--http-webhooks" when bool.TryParse(value, out var allowed):
+                options.AllowHttpWebhooks = allowed;
                 return true;
             default:
                 return false;

@@ -24,13 +24,16 @@ internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, F
         }
 
         var answer = RestDoor.Answer(await ReadAsync(context, match, fault));
+        answer = answer.Later is { } later ? await later() : answer;
         if (fault?.Kind == FaultKind.DropReply)
         {
             context.Abort();
             return;
         }
 
-        await AnswerWriter.WriteAsync(context, answer, world.Settings.ApiVersion);
+        await (fault?.Kind is FaultKind.Malformed or FaultKind.Truncated
+            ? SpoiledAnswer.WriteAsync(context, fault.Kind, () => AnswerWriter.WriteAsync(context, answer, world.Settings.ApiVersion))
+            : AnswerWriter.WriteAsync(context, answer, world.Settings.ApiVersion));
     }
 
     /// <summary>The date comes from our clock, since clients measure the skew between theirs and it.</summary>

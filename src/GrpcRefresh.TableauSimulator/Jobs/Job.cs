@@ -59,12 +59,16 @@ public sealed record Job
     /// <summary>How long it runs, if not as long as everybody's.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>Carried out by Tableau Bridge.</summary>
+    public bool ViaBridge { get; init; }
+
     /// <summary>No longer shown by any query, although it runs on.</summary>
     public bool Vanished { get; init; }
 
     /// <summary>Where it stands.</summary>
     public JobState State => (FinishCode, StartedAt) switch
     {
+        _ when IsSent => JobState.SentToBridge,
         (null, null) => JobState.Pending,
         (null, _) => JobState.InProgress,
         (1, _) => JobState.Failed,
@@ -75,4 +79,16 @@ public sealed record Job
     internal DateTimeOffset? EndsAt { get; init; }
 
     internal DateTimeOffset? CancelAt { get; init; }
+
+    /// <summary>When Bridge accepts it.</summary>
+    internal DateTimeOffset? SentAt { get; init; }
+
+    private bool IsSent { get; init; }
+
+    /// <summary>
+    /// As the API shows it: a job that Bridge has accepted looks done, with finish code 0, while it still runs. Its real end takes
+    /// the place of that.
+    /// </summary>
+    internal Job SeenAt(DateTimeOffset now) =>
+        CompletedAt is null && SentAt <= now ? this with { IsSent = true, CompletedAt = SentAt, FinishCode = 0 } : this;
 }

@@ -27,8 +27,14 @@ public enum JobOutcome
     /// <summary>Runs and succeeds, but querying the job answers 400031.</summary>
     Unreadable,
 
-    /// <summary>Never ends by itself.</summary>
+    /// <summary>Never ends by itself; with Bridge, accepted and never heard of again.</summary>
     Stuck,
+
+    /// <summary>Waits for ever, although backgrounders are free.</summary>
+    StuckPending,
+
+    /// <summary>Finish code 1, because every Bridge client was busy.</summary>
+    BridgeBusy,
 
     /// <summary>Finish code 2, as if somebody had cancelled it.</summary>
     Cancelled,

@@ -36,6 +36,7 @@ internal sealed class JobScheduler(SimulatorSettings settings, IJobCourt court, 
             ReadyAt = _now + settings.StartDelay,
             Outcome = item.NextOutcome,
             Duration = item.JobDuration,
+            ViaBridge = item.ViaBridge,
         };
         Jobs.Put(job);
         _pending.Add((priority, job.Sequence));
@@ -115,7 +116,7 @@ internal sealed class JobScheduler(SimulatorSettings settings, IJobCourt court, 
             return;
         }
 
-        var ready = _pending.Select(entry => Jobs[entry.Sequence]).Where(job => job.ReadyAt <= _now && job.CancelAt is null);
+        var ready = _pending.Select(entry => Jobs[entry.Sequence]).Where(job => job.ReadyAt <= _now && job.CancelAt is null && job.Outcome != JobOutcome.StuckPending);
         foreach (var job in ready.ToList())
         {
             if (_running.Count >= settings.Backgrounders)
@@ -127,7 +128,9 @@ internal sealed class JobScheduler(SimulatorSettings settings, IJobCourt court, 
             {
                 _pending.Remove((job.Priority, job.Sequence));
                 _running.Add(job.Sequence);
-                Jobs.Put(job with { StartedAt = _now, EndsAt = EndOf(job, _now) });
+                var started = job with { StartedAt = _now, EndsAt = EndOf(job, _now), SentAt = job.ViaBridge ? _now + settings.BridgeHandover : null };
+                Jobs.Put(started);
+                court.Started(started);
             }
         }
     }
@@ -143,7 +146,8 @@ internal sealed class JobScheduler(SimulatorSettings settings, IJobCourt court, 
         return end > _now ? end : _now;
     }
 
-    private DateTimeOffset? NextEvent() =>
+    /// <summary>When the next job starts or ends.</summary>
+    public DateTimeOffset? NextEvent() =>
         _running.Select(sequence => DueAt(Jobs[sequence]))
             .Concat(_pending.Select(entry => Jobs[entry.Sequence]).Select(job => DueAt(job) ?? (job.ReadyAt > _now ? job.ReadyAt : null)))
             .Min();

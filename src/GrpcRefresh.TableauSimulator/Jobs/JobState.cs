@@ -17,4 +17,7 @@ public enum JobState
 
     /// <summary>Ended with finish code 2.</summary>
     Cancelled,
+
+    /// <summary>Accepted by Tableau Bridge and not over; the word is the user interface's, the API's is not known.</summary>
+    SentToBridge,
 }

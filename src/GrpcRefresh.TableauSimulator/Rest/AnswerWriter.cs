@@ -11,6 +11,7 @@ internal static class AnswerWriter
     public static async Task WriteAsync(HttpContext context, RestAnswer answer, string apiVersion)
     {
         context.Response.StatusCode = answer.Status;
+        context.Response.Headers.Location = answer.Location;
         if (answer.Json is { } json)
         {
             await WriteAsync(context, "application/json;charset=utf-8", json.ToJsonString());

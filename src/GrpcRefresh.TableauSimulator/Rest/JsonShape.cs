@@ -11,12 +11,12 @@ internal static class JsonShape
 {
     private static readonly HashSet<string> Collections = new(StringComparer.Ordinal)
     {
-        "projects", "workbooks", "datasources", "connections", "backgroundJobs", "tasks", "extracts", "tags", "statusNotes",
+        "projects", "workbooks", "datasources", "connections", "backgroundJobs", "tasks", "extracts", "tags", "statusNotes", "webhooks",
     };
 
     private static readonly HashSet<string> Flags = new(StringComparer.Ordinal)
     {
-        "showTabs", "encryptExtracts", "hasExtracts", "isCertified", "useRemoteQueryAgent", "embedPassword", "queryTaggingEnabled",
+        "showTabs", "encryptExtracts", "hasExtracts", "isCertified", "useRemoteQueryAgent", "embedPassword", "queryTaggingEnabled", "isEnabled",
     };
 
     public static JsonObject From(IEnumerable<XElement> elements)

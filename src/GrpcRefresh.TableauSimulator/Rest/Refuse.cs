@@ -21,10 +21,22 @@ internal static class Refuse
 
     public static RestRefusal BadFilter(string detail) => BadRequest("400065", detail);
 
+    public static RestRefusal UnknownWebhookToTest(string webhook) => BadRequest("400113", $"Webhook '{webhook}' could not be found.");
+
+    public static RestRefusal ReasonWithoutDisabling() => BadRequest("400127", "A statusChangeReason needs isEnabled to be false.");
+
     public static RestRefusal NoToken() => Unauthorized("401000", "No authentication credentials were provided.");
 
     public static RestRefusal SignInFailed() =>
         new(StatusCodes.Status401Unauthorized, "401001", "Signin Error", "Error signing in to Tableau Server");
+
+    /// <summary>A connected app's token was refused; the number says why.</summary>
+    public static RestRefusal SignInFailed(int reason) =>
+        new(StatusCodes.Status401Unauthorized, "401001", "Signin Error", $"Error signing in to Tableau Server (errorCode={reason})");
+
+    public static RestRefusal SiteNotAvailable() => Unauthorized("401003", "The site is not available to the user, or could not be found.");
+
+    public static RestRefusal SameSite() => Forbidden("403070", "The user is already signed in to this site.");
 
     public static RestRefusal BadToken() => Unauthorized("401002", "Invalid authentication credentials were provided.");
 
@@ -60,6 +72,8 @@ internal static class Refuse
     public static RestRefusal UnknownJob(string job) => NotFound("404018", $"Job '{job}' could not be found.");
 
     public static RestRefusal UnknownConnection(string connection) => NotFound("404020", $"Connection '{connection}' could not be found.");
+
+    public static RestRefusal UnknownWebhook(string webhook) => NotFound("404003", $"Webhook '{webhook}' could not be found.");
 
     public static RestRefusal UnknownTask(string task) => NotFound("404026", $"Task '{task}' could not be found.");
 

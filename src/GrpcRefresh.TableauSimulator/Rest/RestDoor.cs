@@ -35,6 +35,7 @@ internal static class RestDoor
         if (!route.IsOpen)
         {
             call.Session = SessionOf(call);
+            RequireScope(call, route);
         }
 
         if (route.HasSite)
@@ -48,14 +49,22 @@ internal static class RestDoor
     private static bool Speaks(RestCall call, Route route)
     {
         var newest = call.World.Settings.ParsedApiVersion;
-        return route.HasSite || route.Pattern.StartsWith("/auth", StringComparison.Ordinal)
-            ? call.Version <= newest && call.Version >= route.SinceVersion
-            : newest >= route.SinceVersion;
+        return route.Handle == GraphQl.MetadataApi.Query
+            ? newest >= route.SinceVersion
+            : call.Version <= newest && call.Version >= route.SinceVersion;
     }
 
     private static Session SessionOf(RestCall call) => call.Token is { Length: > 0 } token
         ? call.World.Sessions.Use(token, call.Now) ?? throw Refuse.BadToken()
         : throw Refuse.NoToken();
+
+    private static void RequireScope(RestCall call, Route route)
+    {
+        if (call.Session.Identity is { Scopes: not null } identity && !(identity.MayUse(route.Scope) && call.Version >= route.ScopeSince))
+        {
+            throw Refuse.BadToken();
+        }
+    }
 
     private static void RequireSite(RestCall call)
     {

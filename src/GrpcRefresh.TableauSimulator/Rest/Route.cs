@@ -16,6 +16,12 @@ internal sealed record Route(string Method, string Pattern, string Since, Func<R
     /// <summary>Stores credentials in connections.</summary>
     public bool UpdatesConnections { get; init; }
 
+    /// <summary>What a connected app's token must allow; null when nothing is known to be needed.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The first version in which a connected app may call it at all.</summary>
+    public Version ScopeSince { get; init; } = new(0, 0);
+
     public bool HasSite { get; } = Pattern.StartsWith("/sites/{id}", StringComparison.Ordinal);
 
     /// <summary>The ids in the path, or null if the path is another's. Literals match in any case.</summary>

@@ -3,16 +3,17 @@ using GrpcRefresh.Simulation.World;
 namespace GrpcRefresh.Simulation.Sessions;
 
 /// <summary>A live session: one user on one site.</summary>
-internal sealed class Session(string token, User user, Site site, string credential, DateTimeOffset now)
+internal sealed class Session(string token, Identity identity, Site site, DateTimeOffset now)
 {
+    public string Id { get; } = Luid.New();
+
     public string Token => token;
 
-    public User User => user;
+    public Identity Identity => identity;
+
+    public User User => identity.User;
 
     public Site Site => site;
-
-    /// <summary>What it was signed in with; one session at a time for each.</summary>
-    public string Credential => credential;
 
     public DateTimeOffset LastUsed { get; set; } = now;
 }

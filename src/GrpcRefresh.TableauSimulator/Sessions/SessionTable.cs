@@ -3,7 +3,10 @@ using GrpcRefresh.Simulation.World;
 
 namespace GrpcRefresh.Simulation.Sessions;
 
-/// <summary>Live sessions. Signing in again with the same token, anywhere, ends the session before: hence one per token.</summary>
+/// <summary>
+/// Live sessions. Signing in again with the same personal access token, anywhere, ends the session before; other credentials
+/// leave each other's sessions alone.
+/// </summary>
 internal sealed class SessionTable(SimulatorSettings settings)
 {
     private readonly Dictionary<string, Session> _byToken = new(StringComparer.Ordinal);
@@ -11,16 +14,20 @@ internal sealed class SessionTable(SimulatorSettings settings)
 
     public IEnumerable<Session> All => _byToken.Values;
 
-    public Session Open(User user, Site site, PersonalAccessToken pat, DateTimeOffset now)
+    public Session Open(Identity identity, Site site, DateTimeOffset now)
     {
-        if (_byCredential.TryGetValue(pat.Name, out var earlier))
+        if (_byCredential.TryGetValue(identity.Credential, out var earlier))
         {
             Close(earlier);
         }
 
-        var session = new Session(NewToken(site), user, site, pat.Name, now);
+        var session = new Session(NewToken(site), identity, site, now);
         _byToken[session.Token] = session;
-        _byCredential[pat.Name] = session;
+        if (identity.IsExclusive)
+        {
+            _byCredential[identity.Credential] = session;
+        }
+
         return session;
     }
 
@@ -41,10 +48,15 @@ internal sealed class SessionTable(SimulatorSettings settings)
         return session;
     }
 
+    public Session? Find(string id) => _byToken.Values.FirstOrDefault(session => session.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
     public void Close(Session session)
     {
         _byToken.Remove(session.Token);
-        _byCredential.Remove(session.Credential);
+        if (session.Identity.IsExclusive)
+        {
+            _byCredential.Remove(session.Identity.Credential);
+        }
     }
 
     private static string NewToken(Site site) =>

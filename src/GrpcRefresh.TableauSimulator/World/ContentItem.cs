@@ -57,6 +57,9 @@ public sealed record ContentItem
     /// <summary>How many refreshes have failed in a row.</summary>
     public int ConsecutiveFailures { get; init; }
 
+    /// <summary>Refreshed by Tableau Bridge, from inside somebody's network.</summary>
+    public bool ViaBridge { get; init; }
+
     /// <summary>How the item's next job ends; falls back to <see cref="JobOutcome.Computed"/> once used.</summary>
     public JobOutcome NextOutcome { get; init; }
 

@@ -1,14 +1,23 @@
 using GrpcRefresh.Simulation.Jobs;
+using GrpcRefresh.Simulation.Webhooks;
 
 namespace GrpcRefresh.Simulation.World;
 
 /// <summary>A refresh succeeds exactly if every password stored in the item's connections is valid at the job's end.</summary>
-internal sealed class RefreshCourt(WorldData data) : IJobCourt
+internal sealed class RefreshCourt(WorldData data, WebhookPost post) : IJobCourt
 {
     private const int UpdatesKept = 20;
+    private const string BridgeBusyReason =
+        "errorID=REMOTE_EXTRACT_REFRESH_ALL_AGENTS_BUSY: every Tableau Bridge client is busy. Maximum concurrency reached.";
+
     private const string ScriptedReason = "Tableau Hyper engine: the extract could not be written.";
 
-    public Verdict Judge(Job job) => job.Outcome switch
+    /// <summary>A success that Bridge reports has a finish code of its own.</summary>
+    public Verdict Judge(Job job) => Decide(job) is { FinishCode: 0 } good && job.ViaBridge ? good with { FinishCode = 3 } : Decide(job);
+
+    public void Started(Job job) => post.Started(job);
+
+    private Verdict Decide(Job job) => job.Outcome switch
     {
         JobOutcome.Computed => Compute(data.Items[job.ItemLuid]),
         JobOutcome.Failed => new(1, ScriptedReason),
@@ -16,12 +25,14 @@ internal sealed class RefreshCourt(WorldData data) : IJobCourt
         JobOutcome.FailedInStatusNotes => new(1, StatusNote: ScriptedReason),
         JobOutcome.SuccessWithErrorNote => new(0, StatusNote: ScriptedReason),
         JobOutcome.Completed => new(3),
+        JobOutcome.BridgeBusy => new(1, BridgeBusyReason),
         JobOutcome.Cancelled => new(2),
         _ => new(0),
     };
 
     public void Ended(Job job)
     {
+        post.Ended(job);
         var item = data.Items[job.ItemLuid];
         var end = job.CompletedAt!.Value;
         if (job.FinishCode == 1)

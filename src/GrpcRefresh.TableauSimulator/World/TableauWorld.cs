@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using GrpcRefresh.Simulation.Jobs;
 using GrpcRefresh.Simulation.Sessions;
+using GrpcRefresh.Simulation.Webhooks;
 
 namespace GrpcRefresh.Simulation.World;
 
@@ -8,18 +9,22 @@ namespace GrpcRefresh.Simulation.World;
 /// Everything the simulator knows. Whatever is read here is settled to this moment of the clock first, and is a snapshot:
 /// records that do not change afterwards. Safe to use from any thread.
 /// </summary>
-public sealed class TableauWorld
+public sealed class TableauWorld : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly WorldData _data;
+    private readonly Alarm _alarm;
 
     internal TableauWorld(WorldData data, SimulatorSettings settings, TimeProvider time)
     {
         (_data, _time) = (data, time);
         Settings = settings;
-        Scheduler = new JobScheduler(settings, new RefreshCourt(data), time.GetUtcNow());
+        Courier = new WebhookCourier(time);
+        Scheduler = new JobScheduler(settings, new RefreshCourt(data, new WebhookPost(data, settings, Courier)), time.GetUtcNow());
+        _alarm = new Alarm(time, () => Run(() => { }));
         Sessions = new SessionTable(settings);
+        AppGate = new ConnectedAppGate(data);
         settings.Guard = Run;
         data.Snowflake.Guard = Run;
     }
@@ -36,6 +41,15 @@ public sealed class TableauWorld
     /// <summary>The personal access tokens.</summary>
     public IReadOnlyList<PersonalAccessToken> Tokens => _data.Tokens;
 
+    /// <summary>The connected apps.</summary>
+    public IReadOnlyList<ConnectedApp> ConnectedApps => _data.ConnectedApps;
+
+    /// <summary>The webhooks of all sites.</summary>
+    public IReadOnlyList<Webhook> Webhooks => Run(() => _data.Webhooks.ToList());
+
+    /// <summary>The latest thousand attempts to deliver webhooks, oldest first.</summary>
+    public IReadOnlyList<WebhookDelivery> Deliveries => Courier.Done;
+
     /// <summary>The extract refresh tasks.</summary>
     public IReadOnlyList<ExtractTask> Tasks => _data.Tasks;
 
@@ -50,7 +64,11 @@ public sealed class TableauWorld
 
     internal JobScheduler Scheduler { get; }
 
+    internal WebhookCourier Courier { get; }
+
     internal SessionTable Sessions { get; }
+
+    internal ConnectedAppGate AppGate { get; }
 
     internal SimulatorSettings Settings { get; }
 
@@ -119,6 +137,7 @@ public sealed class TableauWorld
             Scheduler.AdvanceTo(Now);
             var result = action();
             Scheduler.AdvanceTo(Now);
+            _alarm.Set(_data.Webhooks.Count > 0 ? Scheduler.NextEvent() : null);
             return result;
         }
     }
@@ -128,6 +147,13 @@ public sealed class TableauWorld
         action();
         return true;
     });
+
+    /// <summary>Nothing is delivered any more.</summary>
+    void IDisposable.Dispose()
+    {
+        _alarm.Dispose();
+        Courier.Dispose();
+    }
 
     private Job Existing(string luid) => Scheduler.Jobs.Find(luid) ?? throw new KeyNotFoundException($"There is no job {luid}.");
 }

@@ -11,6 +11,10 @@ internal sealed class WorldData
 
     public List<PersonalAccessToken> Tokens { get; } = [];
 
+    public List<ConnectedApp> ConnectedApps { get; } = [];
+
+    public List<Webhook> Webhooks { get; } = [];
+
     public List<ExtractTask> Tasks { get; } = [];
 
     public OrderedDictionary<string, ContentItem> Items { get; } = new(StringComparer.OrdinalIgnoreCase);

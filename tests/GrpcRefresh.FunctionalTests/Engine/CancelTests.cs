@@ -30,12 +30,14 @@ public sealed class CancelTests
     [Fact]
     public async Task One_of_two_callers_only_detaches()
     {
-        await using var service = await TestService.StartAsync();
+        await using var service = await TestService.StartAsync(LongRuns);
         var id = Guid.NewGuid().ToString();
         var started = await service.RefreshAsync(Datasource("Orders", "Sales"), requestId: id);
         await service.RefreshAsync(Datasource("Orders", "Sales"), Freshness.JoinActive);
 
         var cancelled = await service.Jobs.CancelJobAsync(new CancelJobRequest { JobId = started.Job.JobId, RequestId = id });
+        await service.UntilAsync(started.Job.JobId, job => job.TableauJobId.Length > 0);
+        service.EndRuns();
 
         Assert.True(cancelled.Detached);
         Assert.Equal(JobState.Succeeded, (await service.EndOfAsync(started.Job.JobId)).State);
@@ -45,12 +47,14 @@ public sealed class CancelTests
     [Fact]
     public async Task A_follow_up_that_is_cancelled_never_reaches_Tableau()
     {
-        await using var service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.FromSeconds(1) });
+        await using var service = await TestService.StartAsync(LongRuns);
         var head = await service.RefreshAsync(Datasource("Orders", "Sales"));
         await service.UntilAsync(head.Job.JobId, job => job.TableauJobId.Length > 0);
         var followUp = await service.RefreshAsync(Datasource("Orders", "Sales"));
 
         var cancelled = await service.Jobs.CancelJobAsync(new CancelJobRequest { JobId = followUp.Job.JobId });
+
+        service.EndRuns();
 
         Assert.Equal((Disposition.Queued, JobState.Cancelled), (followUp.Disposition, cancelled.Job.State));
         Assert.Equal(JobState.Succeeded, (await service.EndOfAsync(head.Job.JobId)).State);
@@ -60,11 +64,13 @@ public sealed class CancelTests
     [Fact]
     public async Task A_cancel_that_Tableau_refuses_gives_the_job_back_with_a_note()
     {
-        await using var service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.FromSeconds(2) }, pat: "limited");
+        await using var service = await TestService.StartAsync(LongRuns, pat: "limited");
         var started = await service.RefreshAsync(Datasource("Inventory Snapshot", "Operations"));
         await service.UntilAsync(started.Job.JobId, job => job.State == JobState.Running);
 
         await service.Jobs.CancelJobAsync(new CancelJobRequest { JobId = started.Job.JobId });
+        await service.UntilAsync(started.Job.JobId, current => current is { State: JobState.Running, TableauNotes.Count: > 0 });
+        service.EndRuns();
         var job = await service.EndOfAsync(started.Job.JobId);
 
         Assert.Equal(JobState.Succeeded, job.State);

@@ -1,6 +1,8 @@
+using Grpc.Core;
 using Grpc.Net.Client;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Simulation;
+using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.FunctionalTests.Engine;
@@ -67,6 +69,36 @@ public sealed class CrashTests : IAsyncLifetime
             Assert.Equal(run.FinishCode == 0 ? JobState.Succeeded : JobState.Failed, job.State);
         });
         Assert.Equal(failing.Count, ends.Count(job => job.State == JobState.Failed));
+    }
+
+    [Fact]
+    public async Task A_service_told_to_stop_sends_its_watchers_away_and_loses_nothing()
+    {
+        Job job;
+        await using (var first = await ServiceProcess.StartAsync(_settings, _channel))
+        {
+            var refreshes = new RefreshService.RefreshServiceClient(_channel);
+            job = (await refreshes.RefreshResourceAsync(new RefreshResourceRequest { Resource = CallExtensions.Datasource("Datasource 0001", "Load") })).Job;
+            await PostedAsync(1);
+            using var watch = new JobService.JobServiceClient(_channel).WatchJob(new WatchJobRequest { JobId = job.JobId });
+            await watch.ResponseStream.MoveNext(CancellationToken.None);
+
+            var stopped = first.TerminateAsync();
+
+            var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            {
+                while (await watch.ResponseStream.MoveNext(CancellationToken.None))
+                {
+                }
+            });
+            Assert.Equal("SERVICE_DRAINING", refused.Info().Reason);
+            Assert.Equal(0, await stopped);
+        }
+
+        await using var second = await ServiceProcess.StartAsync(_settings, _channel);
+
+        Assert.Equal(JobState.Succeeded, (await EndAsync(new JobService.JobServiceClient(_channel), job.JobId)).State);
+        Assert.Single(_tableau.World.Jobs);
     }
 
     /// <summary>Waits on the simulator's side, so that the kill falls into the midst of the POSTs.</summary>

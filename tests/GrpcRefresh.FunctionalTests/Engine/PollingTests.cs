@@ -3,8 +3,8 @@ using GrpcRefresh.Simulation;
 using GrpcRefresh.Simulation.Faults;
 using GrpcRefresh.Simulation.Jobs;
 using GrpcRefresh.V1;
-using JobState = GrpcRefresh.V1.JobState;
 using static GrpcRefresh.FunctionalTests.Infrastructure.CallExtensions;
+using JobState = GrpcRefresh.V1.JobState;
 
 namespace GrpcRefresh.FunctionalTests.Engine;
 
@@ -51,13 +51,14 @@ public sealed class PollingTests
     [Fact]
     public async Task A_session_lost_in_mid_run_costs_one_sign_in_for_all()
     {
-        await using var service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.FromSeconds(1), Backgrounders = 10 });
+        await using var service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.FromHours(1), Backgrounders = 10 });
         var jobs = await Task.WhenAll(
             service.RefreshAsync(Datasource("Orders", "Sales")),
             service.RefreshAsync(Datasource("Ledger", "Finance")),
             service.RefreshAsync(Workbook("Pipeline", "Sales", "EMEA")));
         await Task.WhenAll(jobs.Select(job => service.UntilAsync(job.Job.JobId, current => current.TableauJobId.Length > 0)));
         await SignInElsewhereAsync(service.Tableau.Url);
+        service.EndRuns();
 
         var ends = await Task.WhenAll(jobs.Select(job => service.EndOfAsync(job.Job.JobId)));
 

@@ -92,10 +92,13 @@ public sealed class RefreshTests
     public async Task A_run_of_somebody_else_is_waited_out_by_a_caller_that_needs_fresh_data()
     {
         await using var service = await TestService.StartAsync();
-        var foreign = service.Tableau.World.StartScheduledRefresh(LuidOf(service, "Orders"));
-
+        var foreign = StartForeignRun(service);
         var asked = DateTimeOffset.UtcNow;
-        var job = await service.EndOfAsync((await service.RefreshAsync(Datasource("Orders", "Sales"))).Job.JobId);
+        var started = await service.RefreshAsync(Datasource("Orders", "Sales"));
+        await service.UntilAsync(started.Job.JobId, current => current is { Attempt: 1, State: JobState.Queued });
+
+        service.EndRuns();
+        var job = await service.EndOfAsync(started.Job.JobId);
 
         Assert.Equal(JobState.Succeeded, job.State);
         Assert.NotEqual(foreign.Luid, job.TableauJobId);
@@ -106,18 +109,35 @@ public sealed class RefreshTests
     public async Task A_run_of_somebody_else_is_joined_by_a_caller_that_is_content_with_it()
     {
         await using var service = await TestService.StartAsync();
-        var foreign = service.Tableau.World.StartScheduledRefresh(LuidOf(service, "Orders"));
+        var foreign = StartForeignRun(service);
+        var started = await service.RefreshAsync(Datasource("Orders", "Sales"), Freshness.JoinActive);
+        await service.UntilAsync(started.Job.JobId, current => current.Foreign);
 
-        var job = await service.EndOfAsync((await service.RefreshAsync(Datasource("Orders", "Sales"), Freshness.JoinActive)).Job.JobId);
+        service.EndRuns();
+        var job = await service.EndOfAsync(started.Job.JobId);
 
         Assert.Equal((JobState.Succeeded, foreign.Luid, true), (job.State, job.TableauJobId, job.Foreign));
+    }
+
+    [Fact]
+    public async Task A_run_of_somebody_else_that_was_joined_is_let_go_of_not_stopped()
+    {
+        await using var service = await TestService.StartAsync();
+        StartForeignRun(service);
+        var started = await service.RefreshAsync(Datasource("Orders", "Sales"), Freshness.JoinActive);
+        await service.UntilAsync(started.Job.JobId, current => current.Foreign);
+
+        var cancelled = await service.Jobs.CancelJobAsync(new CancelJobRequest { JobId = started.Job.JobId });
+
+        Assert.Equal(JobState.Cancelled, cancelled.Job.State);
+        Assert.Equal(0, service.Tableau.Requests["PUT /sites/{id}/jobs/{id}"]);
     }
 
     [Fact]
     public async Task A_run_of_somebody_else_ends_the_job_of_a_caller_that_wants_none()
     {
         await using var service = await TestService.StartAsync();
-        service.Tableau.World.StartScheduledRefresh(LuidOf(service, "Orders"));
+        StartForeignRun(service);
 
         var job = await service.EndOfAsync((await service.RefreshAsync(Datasource("Orders", "Sales"), Freshness.RejectIfActive)).Job.JobId);
 
@@ -173,6 +193,10 @@ public sealed class RefreshTests
         Assert.Contains("3.24", refused.Status.Detail, StringComparison.Ordinal);
     }
 
-    private static string LuidOf(TestService service, string datasource) =>
-        service.Tableau.World.Items.Single(item => item.Name == datasource).Luid;
+    /// <summary>A run by Tableau's schedule, which lasts until the test ends it.</summary>
+    private static Simulation.Jobs.Job StartForeignRun(TestService service)
+    {
+        var foreign = service.Tableau.World.StartScheduledRefresh(service.Tableau.World.Item("Sales/Orders").Luid);
+        return service.Tableau.World.ChangeJob(foreign.Luid, duration: TimeSpan.FromHours(1));
+    }
 }

@@ -4,6 +4,7 @@ using GrpcRefresh.Simulation;
 using GrpcRefresh.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace GrpcRefresh.FunctionalTests.Infrastructure;
@@ -13,11 +14,12 @@ internal sealed class TestService : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcrefresh-functional-");
     private readonly Dictionary<string, string?> _settings;
+    private readonly TimeProvider _time;
     private WebApplication _app;
 
-    private TestService(TableauSimulator tableau, Action<Dictionary<string, string?>>? settings, string pat)
+    private TestService(TableauSimulator tableau, Action<Dictionary<string, string?>>? settings, string pat, TimeProvider time)
     {
-        Tableau = tableau;
+        (Tableau, _time) = (tableau, time);
         Url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         _settings = ServiceSettings.For(tableau.Url, $"http://{Url.Authority}", _folder.FullName, pat);
         settings?.Invoke(_settings);
@@ -38,13 +40,24 @@ internal sealed class TestService : IAsyncDisposable
 
     public JobService.JobServiceClient Jobs => new(Channel);
 
+    /// <param name="tableau">The simulator's options; its clock becomes the service's too.</param>
     public static async Task<TestService> StartAsync(
         TableauSimulatorOptions? tableau = null, Action<Dictionary<string, string?>>? settings = null, string pat = "demo")
     {
-        var simulator = await TableauSimulator.StartAsync(tableau ?? new TableauSimulatorOptions { JobDuration = TimeSpan.FromMilliseconds(300), Backgrounders = 300 });
-        var service = new TestService(simulator, settings, pat);
+        tableau ??= new TableauSimulatorOptions { JobDuration = TimeSpan.FromMilliseconds(300), Backgrounders = 300 };
+        var simulator = await TableauSimulator.StartAsync(tableau);
+        var service = new TestService(simulator, settings, pat, tableau.Time);
         await service._app.StartAsync();
         return service;
+    }
+
+    /// <summary>Ends every run in Tableau that is active now.</summary>
+    public void EndRuns()
+    {
+        foreach (var run in Tableau.World.Jobs.Where(run => run.FinishCode is null))
+        {
+            Tableau.World.ChangeJob(run.Luid, duration: TimeSpan.Zero);
+        }
     }
 
     /// <summary>Stops the service in an orderly way and starts it anew on the same database and port.</summary>
@@ -73,6 +86,7 @@ internal sealed class TestService : IAsyncDisposable
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Errors);
+        builder.Services.AddSingleton(_time);
         builder.Configuration.AddInMemoryCollection(_settings);
     });
 }

@@ -7,10 +7,10 @@ internal sealed record JavaScriptAnswer(IReadOnlyList<JsonElement> Messages, Jso
 {
     public string? Status => End.GetProperty("status").GetString();
 
-    public static JavaScriptAnswer Parse(string output)
+    public static JavaScriptAnswer Parse(IEnumerable<string> lines)
     {
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
-        return new JavaScriptAnswer(lines[..^1], lines[^1]);
+        var values = lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        return new JavaScriptAnswer(values[..^1], values[^1]);
     }
 
     /// <summary>The details of one type, as decoded there.</summary>

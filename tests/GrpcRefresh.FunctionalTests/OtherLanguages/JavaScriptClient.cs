@@ -22,11 +22,13 @@ public sealed class JavaScriptClient : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>Calls a method, named <c>package.Service/Method</c>, with a request in the protos' own field names.</summary>
-    internal async Task<JavaScriptAnswer> CallAsync(Uri service, string method, object request)
+    /// <param name="arrived">Told of each message, and at last of the status, as they come.</param>
+    internal async Task<JavaScriptAnswer> CallAsync(Uri service, string method, object request, Action? arrived = null)
     {
         await _installed.Value;
-        return JavaScriptAnswer.Parse(await RunAsync(
-            Node, "client.js", service.Authority, Path.Combine(Sources, "protos"), method, JsonSerializer.Serialize(request)));
+        var lines = await RunAsync(
+            Node, arrived, "client.js", service.Authority, Path.Combine(Sources, "protos"), method, JsonSerializer.Serialize(request));
+        return JavaScriptAnswer.Parse(lines);
     }
 
     private async Task InstallAsync()
@@ -36,10 +38,10 @@ public sealed class JavaScriptClient : IDisposable
             File.Copy(Path.Combine(Sources, file), Path.Combine(_folder.FullName, file));
         }
 
-        await RunAsync(Npm, "ci");
+        await RunAsync(Npm, null, "ci");
     }
 
-    private async Task<string> RunAsync(string? program, params string[] arguments)
+    private async Task<IReadOnlyList<string>> RunAsync(string? program, Action? arrived, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program ?? throw new InvalidOperationException("node and npm must be on the PATH."), arguments)
         {
@@ -50,16 +52,28 @@ public sealed class JavaScriptClient : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var errors = await process.StandardError.ReadToEndAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            var lines = await ReadLinesAsync(process.StandardOutput, arrived, patience.Token);
             await process.WaitForExitAsync(patience.Token);
-            Assert.True(process.ExitCode == 0, $"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors}");
-            return await output;
+            Assert.True(process.ExitCode == 0, $"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
+            return lines;
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{Path.GetFileName(program)} {arguments[0]} took longer than {Patience}.");
         }
+    }
+
+    private static async Task<List<string>> ReadLinesAsync(StreamReader output, Action? arrived, CancellationToken ct)
+    {
+        var lines = new List<string>();
+        while (await output.ReadLineAsync(ct) is { } line)
+        {
+            lines.Add(line);
+            arrived?.Invoke();
+        }
+
+        return lines;
     }
 }

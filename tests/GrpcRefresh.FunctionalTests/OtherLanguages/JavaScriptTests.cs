@@ -16,9 +16,11 @@ public sealed class JavaScriptTests(JavaScriptClient client) : IClassFixture<Jav
     public async Task A_refresh_is_watched_to_its_end()
     {
         await using var service = await TestService.StartAsync();
+        service.Tableau.Settings.Backgrounders = 0;
         var jobId = await StartAsync(service, Orders);
 
-        var watch = await client.CallAsync(service.Url, Watch, new { job_id = jobId });
+        // Tableau begins the run once the watch is known to be open.
+        var watch = await client.CallAsync(service.Url, Watch, new { job_id = jobId }, arrived: () => service.Tableau.Settings.Backgrounders = 1);
 
         Assert.Equal("OK", watch.Status);
         Assert.Equal("WATCH_EVENT_SNAPSHOT", Text(watch.Messages[0], "event"));
@@ -30,8 +32,9 @@ public sealed class JavaScriptTests(JavaScriptClient client) : IClassFixture<Jav
     public async Task A_watch_goes_on_after_its_resume_token()
     {
         await using var service = await TestService.StartAsync();
+        service.Tableau.Settings.Backgrounders = 0;
         var jobId = await StartAsync(service, Orders);
-        var whole = await client.CallAsync(service.Url, Watch, new { job_id = jobId });
+        var whole = await client.CallAsync(service.Url, Watch, new { job_id = jobId }, arrived: () => service.Tableau.Settings.Backgrounders = 1);
 
         var rest = await client.CallAsync(service.Url, Watch, new { job_id = jobId, resume_token = Text(whole.Messages[0], "resume_token") });
 

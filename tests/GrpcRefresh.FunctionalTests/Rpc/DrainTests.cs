@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
 
@@ -85,7 +86,7 @@ public sealed class DrainTests
     {
         Assert.Equal(StatusCode.Unavailable, exception.StatusCode);
         Assert.Equal("SERVICE_DRAINING", exception.Info().Reason);
-        Assert.Single(exception.All<RetryInfo>());
+        Assert.Single(exception.Details().All<RetryInfo>());
     }
 
     private static JobService.JobServiceClient Jobs(LoopbackHost host) => new(host.Channel);

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
 
@@ -32,7 +33,7 @@ public sealed class ErrorTests
         Assert.Equal("INVALID_REQUEST", exception.Info().Reason);
         Assert.Equal(
             ["resource.type", "resource.luid", "mode", "request_id"],
-            Assert.Single(exception.All<BadRequest>()).FieldViolations.Select(bad => bad.Field));
+            Assert.Single(exception.Details().All<BadRequest>()).FieldViolations.Select(bad => bad.Field));
     }
 
     [Fact]

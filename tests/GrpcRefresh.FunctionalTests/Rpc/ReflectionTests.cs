@@ -46,8 +46,9 @@ public sealed class ReflectionTests
 
         var stop = host.StopAsync();
 
-        var exception = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext().SoonAsync());
-        Assert.Equal("SERVICE_DRAINING", exception.Info().Reason);
+        // With which status is left to chance: the client may see the connection close first, because its half of the
+        // stream is still open.
+        await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext().SoonAsync());
         await stop.SoonAsync();
     }
 

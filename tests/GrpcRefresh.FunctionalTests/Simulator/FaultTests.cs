@@ -1,3 +1,4 @@
+using System.Xml;
 using GrpcRefresh.Simulation.Faults;
 using Xunit;
 
@@ -73,6 +74,57 @@ public sealed class FaultTests : SimulatorTest
         await Assert.ThrowsAsync<HttpRequestException>(RefreshAsync);
 
         Assert.Equal("Ledger", Assert.Single(Tableau.World.Jobs).ItemName);
+    }
+
+    [Fact]
+    public async Task A_malformed_answer_hides_an_effect()
+    {
+        Tableau.Faults.Add(new Fault { Kind = FaultKind.Malformed, Path = Refreshes });
+
+        var answer = await RefreshAsync();
+
+        Assert.Equal(202, answer.Status);
+        Assert.Throws<XmlException>(() => answer.Root);
+        Assert.Single(Tableau.World.Jobs);
+    }
+
+    [Fact]
+    public async Task A_truncated_answer_hides_an_effect()
+    {
+        Tableau.Faults.Add(new Fault { Kind = FaultKind.Truncated, Path = Refreshes });
+
+        var broken = await Assert.ThrowsAsync<HttpRequestException>(RefreshAsync);
+
+        Assert.IsAssignableFrom<IOException>(broken.InnerException);
+        Assert.Single(Tableau.World.Jobs);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Malformed)]
+    [InlineData(FaultKind.Truncated)]
+    public async Task An_answer_without_a_body_cannot_be_spoiled(FaultKind kind)
+    {
+        var caller = await SignInAsync();
+        Tableau.Faults.Add(new Fault { Kind = kind });
+
+        var answer = await caller.SendAsync(HttpMethod.Post, "/api/3.27/auth/signout", null);
+
+        Assert.Equal((204, ""), (answer.Status, answer.Text));
+    }
+
+    [Fact]
+    public async Task A_test_can_wait_until_a_fault_has_struck()
+    {
+        var fault = new Fault { Path = Refreshes };
+        Tableau.Faults.Add(fault);
+        var twice = fault.StruckAsync(2);
+
+        await RefreshAsync();
+        Assert.False(twice.IsCompleted);
+        await RefreshAsync();
+
+        await twice;
+        await fault.StruckAsync(1);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace GrpcRefresh.Tests.Jobs;
 public sealed class JobSearchProperties
 {
     private static readonly Gen<JobQuery> Queries =
-        from states in Gen.SubListOf(JobStates.Active.Concat(JobStates.Ended).ToArray())
+        from states in Gen.SubListOf(Enum.GetValues<JobState>())
         from sites in Gen.SubListOf("", "marketing", "nowhere")
         from resource in Gen.Elements<Lane?>(null, new Lane(Some.Site, ResourceType.Datasource, "a"), new Lane(Some.Site, ResourceType.Workbook, "a"))
         from label in Gen.Elements("", "team", "other")

@@ -14,13 +14,19 @@ public sealed class PollPaceTests
     }
 
     [Fact]
-    public void A_job_of_a_known_length_is_asked_about_closely_only_around_its_usual_end()
+    public void A_job_of_a_known_length_is_asked_about_right_after_its_usual_end_and_closely_when_it_is_late()
     {
-        var polls = Polls(TimeSpan.FromSeconds(100), until: 130);
+        var polls = Polls(TimeSpan.FromSeconds(300), until: 330);
 
         Assert.Equal(1, polls[0]);
-        Assert.Contains(90, polls);
-        Assert.All(polls.Where(poll => poll > 90).Zip(polls.Where(poll => poll >= 90)), gap => Assert.Equal(6, gap.First - gap.Second, tolerance: 0.001));
+        Assert.Equal(301, polls[20], tolerance: 0.001);
+        Assert.Equal(302, polls[21], tolerance: 0.001);
+    }
+
+    [Fact]
+    public void A_short_job_of_a_known_length_is_asked_about_twice()
+    {
+        Assert.Equal([1, 5], Polls(TimeSpan.FromSeconds(4), until: 5));
     }
 
     [Theory]

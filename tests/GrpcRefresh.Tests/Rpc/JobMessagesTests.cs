@@ -2,6 +2,7 @@ using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rpc;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;

@@ -20,6 +20,10 @@ public sealed class JobSchedulerTests : IJobCourt
 
     Verdict IJobCourt.Judge(Job job) => new(job.Outcome == JobOutcome.Failed ? 1 : 0);
 
+    void IJobCourt.Started(Job job)
+    {
+    }
+
     void IJobCourt.Ended(Job job)
     {
     }

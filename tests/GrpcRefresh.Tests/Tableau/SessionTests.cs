@@ -194,7 +194,7 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(TableauErrorKind.AuthFailed, e.Kind);
         Assert.Contains("used elsewhere", e.Message, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(30), e.RetryAfter);
-        Assert.Contains(_bench.Log.Lines, line => line.StartsWith("Error TableauTokenUsedElsewhere", StringComparison.Ordinal));
+        Assert.Contains(_bench.Log.Lines, line => line.StartsWith("Error TableauSessionsLostSoon", StringComparison.Ordinal));
         Assert.Equal(2, Stub.SignIns);
 
         _bench.Time.Advance(TimeSpan.FromSeconds(30));

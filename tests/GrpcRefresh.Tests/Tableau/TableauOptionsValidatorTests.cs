@@ -32,6 +32,15 @@ public sealed class TableauOptionsValidatorTests
         { "Sites:0:Credential:PatName", "", "Servers:default:Sites:0:Credential:PatName is missing" },
         { "Sites:0:Credential:PatSecret", "", "Servers:default:Sites:0:Credential:PatSecret is missing" },
         { "Sites:0:Credential:PatSecretFile", "/nonexistent", "Servers:default:Sites:0:Credential:PatSecretFile are both set" },
+        { "Sites:0:Credential:UserName", "svc", "Servers:default:Sites:0:Credential has PatName and UserName: one site has one credential" },
+        { "Sites:0:Credential:ConnectedApp:User", "svc", "Servers:default:Sites:0:Credential has PatName and ConnectedApp" },
+        { "Sites:1:Credential:Password", "x", "Servers:default:Sites:1:Credential:UserName is missing" },
+        { "Sites:1:Credential:UserName", "svc", "Servers:default:Sites:1:Credential:Password is missing" },
+        { "Sites:1:Credential:ConnectedApp:User", "svc", "Servers:default:Sites:1:Credential:ConnectedApp:ClientId is missing" },
+        { "Sites:1:Credential:ConnectedApp:ClientId", "a", "Servers:default:Sites:1:Credential:ConnectedApp:SecretId is missing" },
+        { "Sites:1:Credential:ConnectedApp:SecretId", "a", "Servers:default:Sites:1:Credential:ConnectedApp:User is missing" },
+        { "Sites:1:Credential:ConnectedApp:SecretValueFile", "/nonexistent", "Sites:1:Credential:ConnectedApp:SecretValueFile does not exist" },
+        { "Sites:1:Credential:ConnectedApp:SecretValue", "short", "Sites:1:Credential:ConnectedApp:SecretValue is shorter than 32" },
         { "Sites:1:ContentUrl", "", "the site '' is configured 2 times" },
         { "Sites:1:Credential:PatName", "pat", "share the personal access token 'pat'. Tableau allows a token one live session" },
     };
@@ -53,6 +62,27 @@ public sealed class TableauOptionsValidatorTests
         settings[$"{Server}:RequestTimeout"] = "1.00:00:00";
         settings[$"{Server}:Sites:0:Credential:PatName"] = null;
         Assert.Equal(3, Errors(settings).Count);
+    }
+
+    [Fact]
+    public void A_site_without_any_credential_is_told_of_all_three_kinds()
+    {
+        var settings = Good();
+        settings[$"{Server}:Sites:1:ContentUrl"] = "sales";
+        Assert.Contains("PatSecretFile for a personal access token, UserName", Assert.Single(Errors(settings)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sites_may_share_an_account_because_only_tokens_have_one_session()
+    {
+        var settings = new Dictionary<string, string?> { [$"{Server}:Url"] = "https://tableau.example.com", [$"{Server}:Sites:1:ContentUrl"] = "sales" };
+        foreach (var site in new[] { 0, 1 })
+        {
+            settings[$"{Server}:Sites:{site}:Credential:UserName"] = "svc";
+            settings[$"{Server}:Sites:{site}:Credential:Password"] = "secret";
+        }
+
+        Assert.Empty(Errors(settings));
     }
 
     [Fact]

@@ -6,22 +6,23 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// <summary>Asks Tableau to stop a job. How the job then ends is learnt by polling.</summary>
 internal sealed partial class Cancellation(SiteContext context)
 {
-    /// <summary>Answers whether Tableau has taken notice; otherwise it should be asked again later.</summary>
-    public async Task<bool> RunAsync(JobRecord job)
+    /// <summary>Answers how long Tableau wants to be left alone before it is asked again; null when it has not said.</summary>
+    public async Task<TimeSpan?> RunAsync(JobRecord job)
     {
         try
         {
             await context.DemandFreshEpochAsync();
             await context.Site.CancelJobAsync(job.TableauJobId!, CancellationToken.None);
-            return true;
+            return null;
         }
         catch (TableauException e) when (e.Kind is TableauErrorKind.JobEnded or TableauErrorKind.NotFound)
         {
-            return true;
+            return null;
         }
         catch (TableauException e) when (e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled or TableauErrorKind.AuthFailed)
         {
-            return false;
+            // Another secret may come at any time, so a refused one is asked about as often as usual.
+            return e.Kind == TableauErrorKind.AuthFailed ? null : e.RetryAfter;
         }
         catch (TableauException e)
         {
@@ -30,7 +31,7 @@ internal sealed partial class Cancellation(SiteContext context)
             {
                 State = current.StartTime is null ? JobState.Pending : JobState.Running,
             }).WithNotes([$"Tableau refuses to cancel the job: {e.Message}"]));
-            return true;
+            return null;
         }
     }
 

@@ -4,10 +4,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>A refresh that somebody else started.</summary>
-internal sealed record ForeignRun(TableauJob Job, RefreshMode Mode)
-{
-    public bool Serves(RefreshMode wanted) => Mode == RefreshMode.Full || wanted == RefreshMode.Incremental;
-}
+internal sealed record ForeignRun(TableauJob Job, RefreshMode Mode);
 
 /// <summary>Finds the active refresh behind a 409093, which names no job: by the list of jobs, then one by one.</summary>
 internal sealed class ForeignRuns(SiteContext context, TableauContentIndex contents)
@@ -24,9 +21,9 @@ internal sealed class ForeignRuns(SiteContext context, TableauContentIndex conte
             var rows = await context.Site.ListRefreshJobsAsync(context.Now + context.Site.ClockOffset - LookBack, CancellationToken.None);
             foreach (var row in rows.Where(row => !JobOutcome.HasEnded(row)).OrderByDescending(row => row.Title == job.Item.Name))
             {
-                if (await contents.JobOfAsync(row.Id, job) is { } found)
+                if ((await contents.LookAsync(row.Id, job)).Job is { } found)
                 {
-                    return new ForeignRun(found, row.JobType.StartsWith("increment", StringComparison.Ordinal) ? RefreshMode.Incremental : RefreshMode.Full);
+                    return new ForeignRun(found, RunModes.Of(row.JobType));
                 }
             }
         }

@@ -16,7 +16,7 @@ internal static class JobOutcome
     public static JobRecord Apply(JobRecord job, TableauJob answer, DateTimeOffset now)
     {
         var seen = Progressed(job, answer.StartedAt, answer.Progress);
-        if (answer.CompletedAt is null || answer.FinishCode is not { } code)
+        if (answer.CompletedAt is null || answer.FinishCode is not { } code || BridgeJobs.IsHandOver(job, row: null, answer))
         {
             return seen;
         }

@@ -13,25 +13,29 @@ internal sealed partial class LostAnswers(SiteContext context, TableauContentInd
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
 
     /// <param name="rows">Tableau's list of jobs; null when our account may not see it.</param>
-    public async Task SettleAsync(JobRecord job, IReadOnlyList<TableauJobSummary>? rows)
+    public async Task SettleAsync(JobRecord job, IReadOnlyCollection<TableauJobSummary>? rows)
     {
-        var posted = job.Drive.PostedAt ?? job.UpdateTime;
         if (rows is null)
         {
-            await context.ChangeAsync(job.JobId, current => GiveUpWhenLong(current));
+            await context.ChangeAsync(job.JobId, current => StillMissing(
+                current, "The answer to the refresh request was lost, and the service's Tableau account may not list jobs to see whether it was taken."));
             return;
         }
 
-        if (await FindAsync(job, rows, posted) is { } found)
+        var (found, inDoubt) = await FindAsync(job, rows);
+        if (found is not null)
         {
             Log.Found(context.Log, job.JobId, found.Id);
             await context.ChangeAsync(job.JobId, current => Adopt(current, found));
         }
-        else if (context.Now - posted > context.Options.LostAnswerGrace)
+        else if (inDoubt)
         {
-            Log.NotTaken(context.Log, job.JobId, job.Attempt);
-            await context.ChangeAsync(job.JobId, current => Requeue(
-                current.WithNotes([$"The answer to attempt {current.Attempt} was lost and Tableau shows no such job, so it is asked again."]), context.Now, TimeSpan.Zero));
+            await context.ChangeAsync(job.JobId, current => StillMissing(
+                current, "The answer to the refresh request was lost, and Tableau does not tell about the job that may be ours."));
+        }
+        else
+        {
+            await context.ChangeAsync(job.JobId, AskAgainAfterGrace);
         }
     }
 
@@ -45,18 +49,51 @@ internal sealed partial class LostAnswers(SiteContext context, TableauContentInd
             Drive = job.Drive with { NotBefore = now + pause, TurnedAway = job.Drive.TurnedAway + 1, PostedAt = null, MissingSince = null },
         };
 
-    private async Task<TableauJob?> FindAsync(JobRecord job, IReadOnlyList<TableauJobSummary> rows, DateTimeOffset posted)
+    private async Task<(TableauJob? Found, bool InDoubt)> FindAsync(JobRecord job, IReadOnlyCollection<TableauJobSummary> rows)
     {
-        var since = posted + context.Site.ClockOffset - ClockSlack;
-        foreach (var row in rows.Where(row => row.CreatedAt >= since).OrderByDescending(row => row.Title == job.Item.Name))
+        var since = (job.Drive.PostedAt ?? job.UpdateTime) + context.Site.ClockOffset - ClockSlack;
+        var inDoubt = false;
+        var candidates = rows.Where(row => row.CreatedAt >= since && RunModes.Serves(RunModes.Of(row.JobType), job.Mode));
+        foreach (var row in candidates.OrderByDescending(row => row.Title == job.Item.Name))
         {
-            if (!await context.Store.KnowsTableauJobAsync(row.Id, CancellationToken.None) && await contents.JobOfAsync(row.Id, job) is { } found)
+            if (await context.Store.KnowsTableauJobAsync(row.Id, CancellationToken.None))
             {
-                return found;
+                continue;
             }
+
+            var seen = await contents.LookAsync(row.Id, job);
+            if (seen.Job is not null)
+            {
+                return (seen.Job, false);
+            }
+
+            inDoubt |= !seen.IsReadable && row.Title == job.Item.Name;
         }
 
-        return null;
+        return (null, inDoubt);
+    }
+
+    /// <summary>The grace runs from the first look that Tableau answered: before that nothing is known, however long it took.</summary>
+    private JobRecord AskAgainAfterGrace(JobRecord job)
+    {
+        if (job.State != JobState.Submitting)
+        {
+            return job;
+        }
+
+        if (job.Drive.MissingSince is not { } since)
+        {
+            return job with { Drive = job.Drive with { MissingSince = context.Now } };
+        }
+
+        if (context.Now - since <= context.Options.LostAnswerGrace)
+        {
+            return job;
+        }
+
+        Log.NotTaken(context.Log, job.JobId, job.Attempt);
+        return Requeue(
+            job.WithNotes([$"The answer to attempt {job.Attempt} was lost and Tableau shows no such job, so it is asked again."]), context.Now, TimeSpan.Zero);
     }
 
     private JobRecord Adopt(JobRecord job, TableauJob found)
@@ -75,17 +112,19 @@ internal sealed partial class LostAnswers(SiteContext context, TableauContentInd
         return JobOutcome.Apply(adopted, found, context.Now);
     }
 
-    private JobRecord GiveUpWhenLong(JobRecord job)
+    private JobRecord StillMissing(JobRecord job, string verdict)
     {
         if (job.State != JobState.Submitting)
         {
             return job;
         }
 
-        var since = job.Drive.MissingSince ?? context.Now;
-        return context.Now - since >= context.Options.UnknownAfter
-            ? JobEndings.Unknown(job, context.Now, "The answer to the refresh request was lost, and the service's Tableau account may not list jobs to see whether it was taken.")
-            : job with { Drive = job.Drive with { MissingSince = since } };
+        if (job.Drive.MissingSince is not { } since)
+        {
+            return job with { Drive = job.Drive with { MissingSince = context.Now } };
+        }
+
+        return context.Now - since >= context.Options.UnknownAfter ? JobEndings.Unknown(job, context.Now, verdict) : job;
     }
 
     private static partial class Log

@@ -4,7 +4,7 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 internal sealed class PollPace(TimeSpan min, TimeSpan max)
 {
     /// <summary>The next poll for a job.</summary>
-    /// <param name="since">When Tableau accepted the job.</param>
+    /// <param name="since">When Tableau accepted the job or, with a usual length, began to run it.</param>
     /// <param name="lastPoll">The last poll of the site.</param>
     /// <param name="usual">How long the content usually takes; null when it has never run here.</param>
     public DateTimeOffset NextPoll(DateTimeOffset since, DateTimeOffset lastPoll, TimeSpan? usual)
@@ -12,6 +12,9 @@ internal sealed class PollPace(TimeSpan min, TimeSpan max)
         var from = lastPoll > since ? lastPoll : since;
         return from + Interval(from - since, usual);
     }
+
+    /// <summary>The soonest poll after another.</summary>
+    public DateTimeOffset Soonest(DateTimeOffset lastPoll) => lastPoll + min;
 
     private TimeSpan Interval(TimeSpan age, TimeSpan? usual)
     {
@@ -21,8 +24,9 @@ internal sealed class PollPace(TimeSpan min, TimeSpan max)
             return Clamp(age);
         }
 
-        var untilNearlyDone = expected * 0.9 - age;
-        return Clamp(untilNearlyDone > min ? untilNearlyDone : expected * 0.06);
+        // Spread so that one poll falls right behind the usual end, which most runs keep to; then slower with the delay.
+        var left = expected + min - age;
+        return Clamp(left > TimeSpan.Zero ? left / Math.Ceiling(left / max) : -left);
     }
 
     private TimeSpan Clamp(TimeSpan interval) => interval < min ? min : interval > max ? max : interval;

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Tableau;
 
 namespace GrpcRefresh.Server.Jobs.Engine;
@@ -5,6 +6,9 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// <summary>What everything that drives one site's jobs shares: the site, the store, and the right to write.</summary>
 internal sealed class SiteContext(TableauSite site, JobStore store, RunEpoch epoch, JobsOptions options, TimeProvider time, ILogger log)
 {
+    private readonly DateTimeOffset _start = time.GetUtcNow();
+    private readonly long _startStamp = time.GetTimestamp();
+
     public TableauSite Site { get; } = site;
 
     public JobsOptions Options { get; } = options;
@@ -15,11 +19,15 @@ internal sealed class SiteContext(TableauSite site, JobStore store, RunEpoch epo
 
     public JobStore Store { get; } = store;
 
-    public DateTimeOffset Now => Time.GetUtcNow();
+    /// <summary>The time by a clock that never goes back: paces and graces must not hang on somebody setting the clock.</summary>
+    public DateTimeOffset Now => _start + Time.GetElapsedTime(_startStamp);
 
     /// <summary>Changes a job under this runner's epoch.</summary>
     public Task<JobRecord> ChangeAsync(string jobId, Func<JobRecord, JobRecord> change) =>
         Store.ChangeAsync(epoch, jobId, change, CancellationToken.None);
+
+    /// <summary>Gives a SUBMITTING job other content and puts it back in line; false when the lane there is taken by a follow-up, too.</summary>
+    public Task<bool> MoveAsync(string jobId, CatalogItem item) => Store.MoveAsync(epoch, jobId, item, Options.ConflictRetry, CancellationToken.None);
 
     /// <summary>To be called right before each request to Tableau.</summary>
     public Task DemandFreshEpochAsync() => epoch.DemandFreshAsync(Store, CancellationToken.None);

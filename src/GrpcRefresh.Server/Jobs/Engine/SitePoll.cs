@@ -5,7 +5,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>One look at a site: one list of its jobs, then one question for each that seems to have ended.</summary>
-internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnswers, VanishedJobs vanished)
+internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnswers, VanishedJobs vanished, BridgeJobs bridge)
 {
     // Accounts without admin rights may not list jobs; asked again now and then, since rights change.
     private static readonly TimeSpan ListRefusedFor = TimeSpan.FromHours(1);
@@ -16,18 +16,19 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
     /// <summary>Looks at these jobs, as they stood before the look.</summary>
     /// <param name="jobs">Tracked jobs, jobs that wait for a foreign run, and SUBMITTING ones with no request under way.</param>
     /// <exception cref="TableauException">Tableau could not be asked; nothing was decided about the jobs left.</exception>
-    public async Task RunAsync(IReadOnlyList<JobRecord> jobs)
+    public async Task RunAsync(IReadOnlyList<JobRecord> jobs, CancellationToken stop)
     {
         var rows = await ListAsync(jobs);
         var questions = new List<(JobRecord Job, TableauJobSummary? Row)>();
         foreach (var job in jobs)
         {
             var row = rows is not null && TableauIdOf(job) is { } id ? rows.GetValueOrDefault(id) : null;
-            if (job.State == JobState.Submitting)
+            if (bridge.Rests(job))
             {
-                await lostAnswers.SettleAsync(job, rows?.Values.ToList());
+                continue;
             }
-            else if (row is null || JobOutcome.HasEnded(row))
+
+            if (row is null || JobOutcome.HasEnded(row) || BridgeJobs.WantsAnswer(job, row))
             {
                 questions.Add((job, row));
             }
@@ -37,21 +38,25 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
             }
         }
 
-        await AskAllAsync(questions);
+        await AskAllAsync(questions, rows, stop);
     }
 
+    /// <summary>There is news from Tableau: the next look leaves nothing out.</summary>
+    public void Hasten() => bridge.Hasten();
+
     /// <summary>One job that Tableau stumbles over must not keep the others from being settled.</summary>
-    private async Task AskAllAsync(List<(JobRecord Job, TableauJobSummary? Row)> questions)
+    private async Task AskAllAsync(
+        List<(JobRecord Job, TableauJobSummary? Row)> questions, Dictionary<string, TableauJobSummary>? rows, CancellationToken stop)
     {
         var failures = new ConcurrentQueue<TableauException>();
         await Parallel.ForEachAsync(
             questions,
-            new ParallelOptions { MaxDegreeOfParallelism = context.Options.MaxParallelRequests },
+            new ParallelOptions { MaxDegreeOfParallelism = context.Options.MaxParallelRequests, CancellationToken = stop },
             async (question, _) =>
             {
                 try
                 {
-                    await AskAsync(question.Job, question.Row);
+                    await AskAsync(question.Job, question.Row, rows);
                 }
                 catch (TableauException e)
                 {
@@ -73,12 +78,14 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
 
         try
         {
+            // Tableau's clock is learnt from its first answer, and the list is asked for by that clock.
+            await context.Site.ReadyAsync(CancellationToken.None);
             await context.DemandFreshEpochAsync();
             var oldest = jobs.Min(job => job.Drive.PostedAt ?? job.CreateTime);
             var rows = await context.Site.ListRefreshJobsAsync(oldest + context.Site.ClockOffset - ClockSlack, CancellationToken.None);
             return rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id);
         }
-        catch (TableauException e) when (e.Kind == TableauErrorKind.Forbidden)
+        catch (TableauException e) when (e.Kind is TableauErrorKind.Forbidden or TableauErrorKind.Refused or TableauErrorKind.NotFound)
         {
             _listAgainAt = context.Now + ListRefusedFor;
             Log.ListRefused(context.Log, context.Site.Key, e.Code);
@@ -86,24 +93,33 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
         }
     }
 
-    private async Task AskAsync(JobRecord job, TableauJobSummary? row)
+    private Task AskAsync(JobRecord job, TableauJobSummary? row, Dictionary<string, TableauJobSummary>? rows) => job.State switch
     {
-        if (job.State == JobState.Queued)
-        {
-            await AskAboutForeignAsync(job, row);
-            return;
-        }
+        JobState.Submitting => lostAnswers.SettleAsync(job, rows?.Values),
+        JobState.Queued => AskAboutForeignAsync(job, row),
+        _ => AskAboutOwnAsync(job, row),
+    };
 
+    private async Task AskAboutOwnAsync(JobRecord job, TableauJobSummary? row)
+    {
         try
         {
             await context.DemandFreshEpochAsync();
             var answer = await context.Site.GetJobAsync(job.TableauJobId!, CancellationToken.None);
-            if (!ReferenceEquals(JobOutcome.Apply(job, answer, context.Now), job))
+            if (BridgeJobs.IsHandOver(job, row, answer))
+            {
+                await bridge.SettleAsync(job, answer);
+            }
+            else if (answer is { CompletedAt: not null, FinishCode: null })
+            {
+                await vanished.SettleAsync(job, row);
+            }
+            else if (!ReferenceEquals(JobOutcome.Apply(job, answer, context.Now), job))
             {
                 await context.ChangeAsync(job.JobId, current => JobStates.IsTracked(current.State) ? JobOutcome.Apply(current, answer, context.Now) : current);
             }
         }
-        catch (TableauException e) when (e.Kind is TableauErrorKind.NotFound or TableauErrorKind.JobNotQueryable)
+        catch (TableauException e) when (WillNotTell(e))
         {
             await vanished.SettleAsync(job, row);
         }
@@ -128,11 +144,15 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
             await context.DemandFreshEpochAsync();
             return (await context.Site.GetJobAsync(tableauJobId, CancellationToken.None)).CompletedAt is not null;
         }
-        catch (TableauException e) when (e.Kind is TableauErrorKind.NotFound or TableauErrorKind.JobNotQueryable)
+        catch (TableauException e) when (WillNotTell(e))
         {
             return true;
         }
     }
+
+    /// <summary>A definite answer that asking again will not change.</summary>
+    private static bool WillNotTell(TableauException e) =>
+        e.Kind is TableauErrorKind.NotFound or TableauErrorKind.JobNotQueryable or TableauErrorKind.Forbidden or TableauErrorKind.Refused;
 
     private static string? TableauIdOf(JobRecord job) =>
         job.State == JobState.Queued ? job.Drive.WaitsForTableauJob : job.TableauJobId;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 
@@ -8,19 +9,14 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// the first active job to the last.
 /// </summary>
 internal sealed partial class SiteTracker(
-    SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed)
-    : IDisposable
+    SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed, SiteWake wake)
 {
-    private readonly Dictionary<string, JobRecord> _jobs = [];
-    private readonly Dictionary<string, TimeSpan?> _usual = [];
     private readonly Dictionary<string, Task> _underWay = [];
-    private readonly Dictionary<string, DateTimeOffset> _cancelAgainAt = [];
-    private readonly PollPace _pace = new(context.Options.PollMin, context.Options.PollMax);
-    private readonly SemaphoreSlim _slots = new(context.Options.MaxParallelRequests);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _cancelAgainAt = [];
 
+    private SiteAgenda _agenda = NewAgenda(context);
     private volatile TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _poll = Task.CompletedTask;
-    private DateTimeOffset _lastPoll = DateTimeOffset.MinValue;
     private DateTimeOffset _noPollBefore = DateTimeOffset.MinValue;
     private int _failedPolls;
 
@@ -28,23 +24,24 @@ internal sealed partial class SiteTracker(
     public async Task RunAsync(CancellationToken stop)
     {
         using var mailbox = feed.Open(job => job.Item.Site == context.Site.Key, context.Options.MaxActive * 2);
-        Take(await ActiveAsync());
+        await ReloadAsync();
         try
         {
             while (!stop.IsCancellationRequested)
             {
                 await epoch.ConfirmAsync(context.Store, CancellationToken.None);
-                Take(mailbox.Take() ?? await ActiveAsync());
                 Reap();
+                await TakeAsync(mailbox);
                 await LearnUsualTimesAsync();
-                if (_jobs.Count == 0 && _underWay.Count == 0 && _poll.IsCompleted)
+                if (_agenda.IsEmpty && _underWay.Count == 0 && _poll.IsCompleted)
                 {
                     return;
                 }
 
+                HeedWake();
                 SubmitWhatIsDue();
                 CancelWhatIsWanted();
-                PollWhenDue();
+                PollWhenDue(stop);
                 await NextEventAsync(mailbox, stop);
             }
         }
@@ -54,24 +51,38 @@ internal sealed partial class SiteTracker(
         }
     }
 
-    public void Dispose() => _slots.Dispose();
+    private static SiteAgenda NewAgenda(SiteContext context) =>
+        new(new PollPace(context.Options.PollMin, context.Options.PollMax), () => context.Site.ClockOffset);
 
-    private async Task<IReadOnlyCollection<JobRecord>> ActiveAsync() => await context.Store.ActiveAsync(context.Site.Key, CancellationToken.None);
-
-    private void Take(IEnumerable<JobRecord> changed)
+    private async Task TakeAsync(JobMailbox mailbox)
     {
+        if (mailbox.Take() is not { } changed)
+        {
+            await ReloadAsync();
+            return;
+        }
+
         foreach (var job in changed)
         {
+            _agenda.Note(job);
             if (job.IsEnded)
             {
-                _jobs.Remove(job.JobId);
-                _usual.Remove(job.JobId);
-                _cancelAgainAt.Remove(job.JobId);
+                _cancelAgainAt.TryRemove(job.JobId, out _);
             }
-            else if (!_jobs.TryGetValue(job.JobId, out var known) || known.Revision <= job.Revision)
-            {
-                _jobs[job.JobId] = job;
-            }
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        _agenda = NewAgenda(context);
+        foreach (var job in await context.Store.ActiveAsync(context.Site.Key, CancellationToken.None))
+        {
+            _agenda.Note(job);
+        }
+
+        foreach (var jobId in _underWay.Keys)
+        {
+            _agenda.SetUnderWay(jobId, true);
         }
     }
 
@@ -81,80 +92,87 @@ internal sealed partial class SiteTracker(
         foreach (var (jobId, task) in _underWay.Where(entry => entry.Value.IsCompleted).ToList())
         {
             _underWay.Remove(jobId);
-            Observe(task);
+            if (!Observe(task))
+            {
+                // The database may be full or gone: not again at once.
+                _agenda.Postpone(jobId, context.Now + context.Options.BackOffMax);
+            }
+
+            _agenda.SetUnderWay(jobId, false);
         }
 
-        Observe(_poll);
-        _poll = _poll.IsCompleted ? Task.CompletedTask : _poll;
+        if (_poll.IsCompleted)
+        {
+            if (!Observe(_poll))
+            {
+                _noPollBefore = context.Now + context.Options.BackOffMax;
+            }
+
+            _poll = Task.CompletedTask;
+        }
     }
+
+    private async Task LearnUsualTimesAsync()
+    {
+        foreach (var job in _agenda.TakeUnlearnt())
+        {
+            var times = (await context.Store.RecentRunTimesAsync(job.Lane, CancellationToken.None)).Order().ToList();
+            _agenda.Learn(job.JobId, times.Count == 0 ? null : times[times.Count / 2]);
+        }
+    }
+
+    private int FreeSlots => context.Options.MaxParallelRequests - _underWay.Count;
 
     private void SubmitWhatIsDue()
     {
-        foreach (var job in _jobs.Values.GroupBy(job => job.Lane).Select(Head).Where(IsDue).OrderBy(job => job.CreateTime).ToList())
+        foreach (var job in _agenda.DueSubmissions(context.Now, FreeSlots))
         {
             Start(job.JobId, () => submission.RunAsync(job.JobId));
         }
     }
 
-    /// <summary>Only the head of a lane may go: the follow-up waits for its end.</summary>
-    private static JobRecord Head(IEnumerable<JobRecord> lane) =>
-        lane.MinBy(job => (job.State == JobState.Queued, job.CreateTime, job.JobId))!;
-
-    private bool IsDue(JobRecord job) =>
-        job is { State: JobState.Queued, Drive.WaitsForTableauJob: null }
-        && (job.Drive.NotBefore ?? DateTimeOffset.MinValue) <= context.Now
-        && !_underWay.ContainsKey(job.JobId);
-
     private void CancelWhatIsWanted()
     {
-        foreach (var job in _jobs.Values.Where(job => job.State == JobState.Cancelling && !_underWay.ContainsKey(job.JobId)).ToList())
+        foreach (var job in _agenda.Cancels.Where(job => _cancelAgainAt.GetValueOrDefault(job.JobId) <= context.Now).Take(FreeSlots))
         {
-            if (_cancelAgainAt.GetValueOrDefault(job.JobId) <= context.Now)
-            {
-                _cancelAgainAt[job.JobId] = context.Now + context.Options.BackOffMax;
-                Start(job.JobId, () => cancellation.RunAsync(job));
-            }
+            _cancelAgainAt[job.JobId] = context.Now + context.Options.BackOffMax;
+            Start(job.JobId, () => CancelAsync(job));
         }
     }
 
-    private void PollWhenDue()
+    private async Task CancelAsync(JobRecord job)
     {
-        var wanted = _jobs.Values.Where(WantsPoll).ToList();
-        if (wanted.Count > 0 && _poll.IsCompleted && PollDue(wanted) <= context.Now)
+        if (await cancellation.RunAsync(job) is { } pause && pause > context.Options.BackOffMax)
         {
-            _lastPoll = context.Now;
-            _poll = Task.Run(() => PollAsync(wanted));
+            _cancelAgainAt[job.JobId] = context.Now + pause;
+        }
+    }
+
+    private void HeedWake()
+    {
+        if (_agenda.Hasten(context.Site.Key, wake.Take()))
+        {
+            poll.Hasten();
+        }
+    }
+
+    private void PollWhenDue(CancellationToken stop)
+    {
+        if (_poll.IsCompleted && NextPoll <= context.Now)
+        {
+            var jobs = _agenda.BeginPoll(context.Now);
+            _poll = Task.Run(() => PollAsync(jobs, stop), CancellationToken.None);
             _poll.ContinueWith(_ => _finished.TrySetResult(), TaskScheduler.Default);
         }
     }
 
-    private bool WantsPoll(JobRecord job) =>
-        JobStates.IsTracked(job.State)
-        || job.Drive.WaitsForTableauJob is not null
-        || (job.State == JobState.Submitting && !_underWay.ContainsKey(job.JobId));
+    private DateTimeOffset NextPoll => _agenda.NextPoll > _noPollBefore ? _agenda.NextPoll : _noPollBefore;
 
-    private DateTimeOffset PollDue(IEnumerable<JobRecord> wanted)
-    {
-        var due = wanted.Min(job => job.State is JobState.Running or JobState.Pending
-            ? _pace.NextPoll(job.Drive.AcceptedAt ?? job.CreateTime, _lastPoll, _usual.GetValueOrDefault(job.JobId))
-            : _lastPoll + context.Options.PollMin);
-        return due > _noPollBefore ? due : _noPollBefore;
-    }
-
-    private async Task LearnUsualTimesAsync()
-    {
-        foreach (var job in _jobs.Values.Where(job => JobStates.IsTracked(job.State) && !_usual.ContainsKey(job.JobId)))
-        {
-            var times = (await context.Store.RecentRunTimesAsync(job.Lane, CancellationToken.None)).Order().ToList();
-            _usual[job.JobId] = times.Count == 0 ? null : times[times.Count / 2];
-        }
-    }
-
-    private async Task PollAsync(IReadOnlyList<JobRecord> jobs)
+    private async Task PollAsync(IReadOnlyList<JobRecord> jobs, CancellationToken stop)
     {
         try
         {
-            await poll.RunAsync(jobs);
+            await poll.RunAsync(jobs, stop);
             if (_failedPolls > 0)
             {
                 Log.Recovered(context.Log, context.Site.Key, _failedPolls);
@@ -162,11 +180,17 @@ internal sealed partial class SiteTracker(
 
             _failedPolls = 0;
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was not asked is asked after the restart.
+        }
         catch (TableauException e)
         {
             // A failed poll never fails a job: it says nothing about it.
             _failedPolls++;
-            var pause = e.RetryAfter ?? BackOff.Delay(_failedPolls, context.Options.PollMin, context.Options.BackOffMax);
+            var pause = e is { RetryAfter: { } asked, Kind: not TableauErrorKind.AuthFailed }
+                ? asked
+                : BackOff.Delay(_failedPolls, context.Options.PollMin, context.Options.BackOffMax);
             _noPollBefore = context.Now + pause;
             Log.PollFailed(context.Log, context.Site.Key, e.Kind, _failedPolls, pause, e.Code, e.RequestId, e.Message);
         }
@@ -174,19 +198,9 @@ internal sealed partial class SiteTracker(
 
     private void Start(string jobId, Func<Task> work)
     {
-        var task = Task.Run(async () =>
-        {
-            await _slots.WaitAsync();
-            try
-            {
-                await work();
-            }
-            finally
-            {
-                _slots.Release();
-            }
-        });
+        var task = Task.Run(work);
         _underWay[jobId] = task;
+        _agenda.SetUnderWay(jobId, true);
         task.ContinueWith(_ => _finished.TrySetResult(), TaskScheduler.Default);
     }
 
@@ -194,44 +208,36 @@ internal sealed partial class SiteTracker(
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var timer = Task.Delay(UntilNextDue(), context.Time, awake.Token);
-        await Task.WhenAny(mailbox.Arrived, _finished.Task, timer);
+        await Task.WhenAny(mailbox.Arrived, wake.Rung, _finished.Task, timer);
         await awake.CancelAsync();
     }
 
     private TimeSpan UntilNextDue()
     {
+        // With no slot free, the end of what is under way is the next event.
+        var due = FreeSlots > 0 ? _agenda.NextSubmission : DateTimeOffset.MaxValue;
+        if (_poll.IsCompleted && NextPoll < due)
+        {
+            due = NextPoll;
+        }
+
         var now = context.Now;
-        var wait = epoch.Heartbeat;
-        void AtMost(DateTimeOffset due) => wait = due - now < wait ? due - now : wait;
-
-        foreach (var job in _jobs.Values.Where(job => !_underWay.ContainsKey(job.JobId)))
-        {
-            if (job is { State: JobState.Queued, Drive: { NotBefore: { } due, WaitsForTableauJob: null } } && due > now)
-            {
-                AtMost(due);
-            }
-        }
-
-        if (_poll.IsCompleted && _jobs.Values.Where(WantsPoll).ToList() is { Count: > 0 } wanted)
-        {
-            AtMost(PollDue(wanted));
-        }
-
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        return due <= now ? TimeSpan.Zero : due - now < epoch.Heartbeat ? due - now : epoch.Heartbeat;
     }
 
-    private void Observe(Task task)
+    /// <summary>Whether the task went as it should.</summary>
+    private bool Observe(Task task)
     {
         switch (task.Exception?.InnerException)
         {
             case null:
-                break;
+                return true;
             case EpochLostException lost:
                 throw lost;
             case var e:
-                // The job stays as the database has it, and is taken up again by the next poll.
+                // The job stays as the database has it.
                 Log.Stumbled(context.Log, context.Site.Key, e);
-                break;
+                return false;
         }
     }
 

@@ -5,14 +5,20 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>Asks Tableau to start one job: the intent is on disk before the POST, and what came of it after.</summary>
-internal sealed partial class Submission(SiteContext context, ForeignRuns foreignRuns, ResourceCatalog catalog)
+internal sealed partial class Submission(SiteContext context, ForeignRuns foreignRuns, Retargeting retargeting, ResourceCatalog catalog)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
 
     public async Task RunAsync(string jobId)
     {
-        var job = await context.ChangeAsync(jobId, Intend);
-        if (job.State != JobState.Submitting)
+        if (!await ReadyAsync(jobId))
+        {
+            return;
+        }
+
+        var isOurs = false;
+        var job = await context.ChangeAsync(jobId, current => (isOurs = current.State == JobState.Queued) ? Intended(current) : current);
+        if (!isOurs)
         {
             return;
         }
@@ -30,9 +36,33 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
             Log.TurnedAway(context.Log, jobId, job.Attempt, e.Kind, e.MayHaveTakenEffect, e.Code, e.RequestId, e.Message);
             await TurnAwayAsync(job, e);
         }
+        catch (RefusedException e)
+        {
+            await context.ChangeAsync(jobId, current => JobEndings.Failed(current, context.Now, e.Failure));
+        }
     }
 
-    private JobRecord Intend(JobRecord job) => job.State != JobState.Queued ? job : job with
+    /// <summary>While Tableau is away nothing is attempted, so that the job stays QUEUED and can be joined.</summary>
+    private async Task<bool> ReadyAsync(string jobId)
+    {
+        try
+        {
+            await context.DemandFreshEpochAsync();
+            await context.Site.ReadyAsync(CancellationToken.None);
+            return true;
+        }
+        catch (TableauException e)
+        {
+            Log.NotReady(context.Log, jobId, e.Kind, e.Code, e.RequestId, e.Message);
+            await context.ChangeAsync(jobId, current =>
+                current.State != JobState.Queued ? current
+                : IsTemporary(e) ? current with { Drive = current.Drive with { NotBefore = context.Now + Pause(current, e), TurnedAway = current.Drive.TurnedAway + 1 } }
+                : JobEndings.Failed(current, context.Now, Failure(current, e)));
+            return false;
+        }
+    }
+
+    private JobRecord Intended(JobRecord job) => job with
     {
         State = JobState.Submitting,
         Attempt = job.Attempt + 1,
@@ -51,7 +81,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         }
 
         var task = await site.FindIncrementalTaskAsync(item.Type, item.Luid, ct)
-            ?? throw new TableauException(TableauErrorKind.NothingToRefresh, "The content's incremental extract refresh task is gone.");
+            ?? throw IncrementalRefusal.Of(item, await site.GetApiVersionAsync(ct));
         return await site.RunExtractTaskAsync(task, ct);
     }
 
@@ -66,7 +96,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         try
         {
             var item = await catalog.ResolveAsync(reference, CancellationToken.None);
-            await context.ChangeAsync(job.JobId, current => current with { Item = item });
+            await context.ChangeAsync(job.JobId, current => current.IsEnded ? current : current with { Item = item });
         }
         catch (RefusedException e)
         {
@@ -83,65 +113,43 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
             return;
         }
 
-        switch (e.Kind)
+        if (e.Kind == TableauErrorKind.AlreadyQueued)
         {
-            case TableauErrorKind.AlreadyQueued:
-                await YieldToForeignAsync(job);
-                break;
-            case TableauErrorKind.NotFound when !job.Drive.Retargeted && job.Drive.Reference is { Luid: null } reference:
-                await RetargetAsync(job, reference, e);
-                break;
-            case TableauErrorKind.Unreachable or TableauErrorKind.Throttled:
-            case TableauErrorKind.AuthFailed when e.Code != ErrorCodes.SignInRefused:
-                await context.ChangeAsync(job.JobId, current => Requeue(current, e.RetryAfter ?? Pause(current, FirstPause)));
-                break;
-            default:
-                await context.ChangeAsync(job.JobId, current => JobEndings.Failed(current, context.Now, TableauFailures.From(e, context.Site.Key)));
-                break;
+            await YieldToForeignAsync(job);
+        }
+        else if (e.Kind == TableauErrorKind.NotFound && await retargeting.TryAsync(job))
+        {
+            Log.Retargeted(context.Log, job.JobId);
+        }
+        else
+        {
+            await context.ChangeAsync(job.JobId, current => IsTemporary(e)
+                ? LostAnswers.Requeue(current, context.Now, Pause(current, e))
+                : JobEndings.Failed(current, context.Now, Failure(current, e)));
         }
     }
 
     private async Task YieldToForeignAsync(JobRecord job)
     {
-        if (job.Drive.ForeignRefused)
-        {
-            await context.ChangeAsync(job.JobId, current => JobEndings.Failed(current, context.Now, new Failure(
-                ErrorReason.AlreadyRunning, $"Somebody else's refresh of '{current.Item.Name}' is active in Tableau.")));
-            return;
-        }
-
         var run = await foreignRuns.FindAsync(job);
         await context.ChangeAsync(job.JobId, current =>
-            run is null ? Requeue(current, Pause(current, context.Options.ConflictRetry))
-            : current.Drive.ForeignWelcome && run.Serves(current.Mode) ? Accepted(current, run.Job, foreign: true)
-            : Requeue(current, TimeSpan.Zero) is { State: JobState.Queued } waiting ? waiting with { Drive = waiting.Drive with { WaitsForTableauJob = run.Job.Id } }
-            : Requeue(current, TimeSpan.Zero));
-    }
-
-    /// <summary>The content may have been published anew under the same name: looked up once more, and only once.</summary>
-    private async Task RetargetAsync(JobRecord job, ResourceReference reference, TableauException e)
-    {
-        Failure failure;
-        try
         {
-            catalog.Forget(job.Item);
-            var item = await catalog.ResolveAsync(reference, CancellationToken.None);
-            var busy = (await context.Store.InLaneAsync(new Lane(item.Site, item.Type, item.Luid), CancellationToken.None)).Head is { } head && head.JobId != job.JobId;
-            if (item.Luid != job.Item.Luid && !busy)
+            if (current.Drive.ForeignRefused)
             {
-                await context.ChangeAsync(job.JobId, current =>
-                    Requeue(current with { Item = item, Drive = current.Drive with { Retargeted = true } }, TimeSpan.Zero));
-                return;
+                return JobEndings.Failed(current, context.Now, new Failure(
+                    ErrorReason.AlreadyRunning, $"Somebody else's refresh of '{current.Item.Name}' is active in Tableau."));
             }
 
-            failure = TableauFailures.From(e, context.Site.Key);
-        }
-        catch (RefusedException refused)
-        {
-            failure = refused.Failure;
-        }
+            var wanted = !current.Drive.CancelRequested && current.Drive.ForeignWelcome;
+            if (wanted && run is not null && RunModes.Serves(run.Mode, current.Mode))
+            {
+                return Accepted(current, run.Job, foreign: true);
+            }
 
-        await context.ChangeAsync(job.JobId, current => JobEndings.Failed(current, context.Now, failure));
+            var pause = run is null ? BackOff.Delay(current.Drive.TurnedAway + 1, context.Options.ConflictRetry, context.Options.BackOffMax) : TimeSpan.Zero;
+            var queued = LostAnswers.Requeue(current, context.Now, pause);
+            return queued.State == JobState.Queued ? queued with { Drive = queued.Drive with { WaitsForTableauJob = run?.Job.Id } } : queued;
+        });
     }
 
     private JobRecord Accepted(JobRecord job, TableauJob answer, bool foreign)
@@ -161,9 +169,19 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         return JobOutcome.Apply(accepted, answer, context.Now);
     }
 
-    private JobRecord Requeue(JobRecord job, TimeSpan pause) => LostAnswers.Requeue(job, context.Now, pause);
+    /// <summary>Whether the same request may well succeed later. A refused credential is not: it wants a person.</summary>
+    private static bool IsTemporary(TableauException e) =>
+        e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled
+        || (e.Kind == TableauErrorKind.AuthFailed && e.Code != ErrorCodes.SignInRefused);
 
-    private TimeSpan Pause(JobRecord job, TimeSpan first) => BackOff.Delay(job.Drive.TurnedAway + 1, first, context.Options.BackOffMax);
+    private TimeSpan Pause(JobRecord job, TableauException e)
+    {
+        var pause = e.RetryAfter ?? BackOff.Delay(job.Drive.TurnedAway + 1, FirstPause, context.Options.BackOffMax);
+        // A secret that was replaced is found at the next try, so that one must not be far off.
+        return e.Kind == TableauErrorKind.AuthFailed && pause > context.Options.BackOffMax ? context.Options.BackOffMax : pause;
+    }
+
+    private Failure Failure(JobRecord job, TableauException e) => TableauFailures.From(e, context.Site.Key, job.Item.Luid);
 
     private static partial class Log
     {
@@ -171,12 +189,19 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
             Message = "Job {JobId}: Tableau accepted attempt {Attempt} as {TableauJobId}")]
         public static partial void Accepted(ILogger logger, string jobId, string tableauJobId, int attempt);
 
-        [LoggerMessage(EventId = 302, EventName = "Unnamed", Level = LogLevel.Information, Message = "Job {JobId}: the content's name could not be had: {Problem}")]
-        public static partial void Unnamed(ILogger logger, string jobId, string problem);
-
         [LoggerMessage(EventId = 301, EventName = "TurnedAway", Level = LogLevel.Information,
             Message = "Job {JobId}: attempt {Attempt} brought {Kind}, may have taken effect: {MayHaveTakenEffect} (Tableau's code {Code}, request {RequestId}): {Problem}")]
         public static partial void TurnedAway(
             ILogger logger, string jobId, int attempt, TableauErrorKind kind, bool mayHaveTakenEffect, string? code, string? requestId, string problem);
+
+        [LoggerMessage(EventId = 302, EventName = "Unnamed", Level = LogLevel.Information, Message = "Job {JobId}: the content's name could not be had: {Problem}")]
+        public static partial void Unnamed(ILogger logger, string jobId, string problem);
+
+        [LoggerMessage(EventId = 303, EventName = "NotReady", Level = LogLevel.Information,
+            Message = "Job {JobId} waits: Tableau cannot be asked, {Kind} (code {Code}, request {RequestId}): {Problem}")]
+        public static partial void NotReady(ILogger logger, string jobId, TableauErrorKind kind, string? code, string? requestId, string problem);
+
+        [LoggerMessage(EventId = 304, EventName = "Retargeted", Level = LogLevel.Information, Message = "Job {JobId}: its content was published anew under the same name")]
+        public static partial void Retargeted(ILogger logger, string jobId);
     }
 }

@@ -2,13 +2,15 @@ using GrpcRefresh.Server.Tableau;
 
 namespace GrpcRefresh.Server.Jobs.Engine;
 
-/// <summary>Settles a job that Tableau no longer tells about, which is common for finished ones: never assumed good.</summary>
-internal sealed class VanishedJobs(SiteContext context)
+/// <summary>Settles a job whose outcome Tableau does not tell, because it has forgotten the job or refuses: never assumed good.</summary>
+internal sealed class VanishedJobs(SiteContext context, ExtractFreshness freshness)
 {
     /// <param name="row">The job's row in Tableau's list, if it is still there.</param>
     public async Task SettleAsync(JobRecord job, TableauJobSummary? row)
     {
-        var refreshedAt = row is not null && JobOutcome.HasEnded(row) ? null : await LastExtractUpdateAsync(job);
+        // A row tells the end, except of what Bridge may merely have accepted.
+        var told = row is not null && JobOutcome.HasEnded(row) && !BridgeJobs.IsBridged(job, row);
+        var refreshedAt = told ? null : await freshness.SinceAcceptedAsync(job);
         await context.ChangeAsync(job.JobId, current => Settle(current, row, refreshedAt));
     }
 
@@ -19,36 +21,23 @@ internal sealed class VanishedJobs(SiteContext context)
             return job;
         }
 
-        if (row is not null && JobOutcome.SettleByRow(job, row, context.Now) is { } settled)
+        if (row is not null && !(row.Status == "Success" && BridgeJobs.IsBridged(job, row)) && JobOutcome.SettleByRow(job, row, context.Now) is { } settled)
         {
             return settled;
         }
 
-        var begun = (job.Drive.AcceptedAt ?? job.CreateTime) + context.Site.ClockOffset;
-        if (refreshedAt >= begun)
+        if (refreshedAt is { } fresh)
         {
-            return JobEndings.Succeeded(
-                job.WithNotes([$"Tableau no longer knows the job; its content is fresh as of {refreshedAt:yyyy-MM-ddTHH:mm:ssZ}."]), refreshedAt.Value);
+            return JobEndings.Succeeded(job.WithNotes([$"Tableau does not tell how the job ended; its content is fresh as of {fresh:yyyy-MM-ddTHH:mm:ssZ}."]), fresh);
         }
 
-        var since = job.Drive.MissingSince ?? context.Now;
+        if (job.Drive.MissingSince is not { } since)
+        {
+            return job with { Drive = job.Drive with { MissingSince = context.Now } };
+        }
+
         return context.Now - since >= context.Options.UnknownAfter
-            ? JobEndings.Unknown(job, context.Now, "Tableau no longer knows the job, and its content shows no refresh since the job was accepted.")
-            : job.Drive.MissingSince is null ? job with { Drive = job.Drive with { MissingSince = since } }
+            ? JobEndings.Unknown(job, context.Now, "Tableau does not tell how the job ended, and its content shows no refresh since the job was accepted.")
             : job;
-    }
-
-    private async Task<DateTimeOffset?> LastExtractUpdateAsync(JobRecord job)
-    {
-        try
-        {
-            await context.DemandFreshEpochAsync();
-            return await context.Site.GetLastExtractUpdateAsync(job.Item.Type, job.Item.Luid, CancellationToken.None);
-        }
-        catch (TableauException)
-        {
-            // The metadata API is optional, and it lags: no word from it proves nothing.
-            return null;
-        }
     }
 }

@@ -7,18 +7,13 @@ namespace GrpcRefresh.Server.Rpc.Errors;
 /// <summary>Decides what a caller is told about an exception, and what the log is.</summary>
 internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogger<CallFailures> logger)
 {
-    public RpcException Translate(Exception exception, ServerCallContext call)
+    public RpcException Translate(Exception exception, ServerCallContext call) => exception switch
     {
-        var left = call.CancellationToken.IsCancellationRequested;
-        return exception switch
-        {
-            RefusedException refused => Refuse(refused.Failure, call),
-            // Reading from a caller who reset the stream fails with an IOException.
-            OperationCanceledException or IOException when left => CallerLeft(call),
-            OperationCanceledException when drain.Started.IsCancellationRequested => Refuse(Drain.Refusal(exception).Failure, call),
-            _ => Fault(exception, call),
-        };
-    }
+        RefusedException refused => Refuse(refused.Failure, call),
+        OperationCanceledException when call.CancellationToken.IsCancellationRequested => CallerLeft(call),
+        OperationCanceledException when drain.Started.IsCancellationRequested => Refuse(Drain.Refusal(exception).Failure, call),
+        _ => Fault(exception, call),
+    };
 
     private RpcException Refuse(Failure failure, ServerCallContext call)
     {

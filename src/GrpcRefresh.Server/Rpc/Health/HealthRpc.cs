@@ -26,6 +26,8 @@ internal sealed class HealthRpc(ServingState state, ProbeStreams streams, Drain 
         {
             // Read before the state, so that the last word is said before the stream ends.
             var ending = drain.Started.IsCancellationRequested;
+            // Listened to before it is read, so that no change falls in between.
+            var next = state.NextAsync(context.CancellationToken);
             var now = known ? state.Now : ServingStatus.ServiceUnknown;
             if (now != told)
             {
@@ -39,7 +41,7 @@ internal sealed class HealthRpc(ServingState state, ProbeStreams streams, Drain 
                 return;
             }
 
-            await state.NextAsync(context.CancellationToken);
+            await next;
         }
     }
 }

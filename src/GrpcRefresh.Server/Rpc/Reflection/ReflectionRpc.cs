@@ -14,7 +14,7 @@ internal sealed class ReflectionRpc(ReflectionAnswers answers, ProbeStreams stre
         using var seat = streams.Enter();
         // A stream without questions would hold up the shutdown.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, drain.Started);
-        while (await requestStream.MoveNext(ending.Token))
+        while (await requestStream.NextAsync(context, ending.Token))
         {
             await responseStream.SendAsync(answers.To(requestStream.Current), context);
         }

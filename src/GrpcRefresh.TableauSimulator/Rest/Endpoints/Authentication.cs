@@ -4,33 +4,45 @@ using GrpcRefresh.Simulation.World;
 
 namespace GrpcRefresh.Simulation.Rest.Endpoints;
 
-/// <summary>Signing in with a personal access token, and out again.</summary>
+/// <summary>Signing in, over to another site, and out again.</summary>
 internal static class Authentication
 {
     public static RestAnswer SignIn(RestCall call)
     {
         var credentials = call.ReadBody().Element("credentials") ?? throw Refuse.Malformed("The credentials are missing.");
-        var name = credentials.Attribute("personalAccessTokenName")?.Value;
-        var secret = credentials.Attribute("personalAccessTokenSecret")?.Value;
-        if (name is not null && credentials.Attribute("name") is not null)
+        var site = FindSite(call, credentials) ?? throw Refuse.SignInFailed();
+        return RestAnswer.Ok(Describe(call.World.Sessions.Open(Identification.Of(call, credentials, site), site, call.Now)));
+    }
+
+    /// <summary>Another token for the same account on another site; the token that asked is spent.</summary>
+    public static RestAnswer SwitchSite(RestCall call)
+    {
+        var site = FindSite(call, call.ReadBody());
+        if (site == call.Site)
         {
-            throw Refuse.Malformed("A personal access token and a user name exclude each other.");
+            throw Refuse.SameSite();
         }
 
-        var contentUrl = credentials.Element("site")?.Attribute("contentUrl")?.Value ?? "";
-        var data = call.World.Data;
-        var token = data.Tokens.Find(token => token.Name == name && token.Secret == secret);
-        var user = data.Users.Find(user => user.Luid == token?.UserLuid);
-        var site = data.Sites.Find(site => site.Luid == user?.SiteLuid && site.ContentUrl.Equals(contentUrl, StringComparison.OrdinalIgnoreCase));
-        return token is null || user is null || site is null
-            ? throw Refuse.SignInFailed()
-            : RestAnswer.Ok(Describe(call.World.Sessions.Open(user, site, token, call.Now)));
+        var user = call.World.Data.Users.Find(user => user.SiteLuid == site?.Luid && user.Name == call.User.Name);
+        if (site is null || user is null)
+        {
+            throw Refuse.SiteNotAvailable();
+        }
+
+        call.World.Sessions.Close(call.Session);
+        return RestAnswer.Ok(Describe(call.World.Sessions.Open(call.Session.Identity with { User = user }, site, call.Now)));
     }
 
     public static RestAnswer SignOut(RestCall call)
     {
         call.World.Sessions.Close(call.Session);
         return new RestAnswer(StatusCodes.Status204NoContent);
+    }
+
+    private static Site? FindSite(RestCall call, XElement parent)
+    {
+        var contentUrl = parent.Element("site")?.Attribute("contentUrl")?.Value ?? "";
+        return call.World.Data.Sites.Find(site => site.ContentUrl.Equals(contentUrl, StringComparison.OrdinalIgnoreCase));
     }
 
     private static XElement Describe(Session session) => Xml.Element(

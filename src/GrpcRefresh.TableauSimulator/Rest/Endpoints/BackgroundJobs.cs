@@ -25,7 +25,8 @@ internal static class BackgroundJobs
     public static RestAnswer List(RestCall call)
     {
         call.RequireAdmin();
-        var page = Fields.Select(call, call.World.Scheduler.Jobs.All.Where(job => job.SiteLuid == call.Site.Luid && !job.Vanished));
+        var page = Fields.Select(call, call.World.Scheduler.Jobs.All
+            .Where(job => job.SiteLuid == call.Site.Luid && !job.Vanished).Select(job => job.SeenAt(call.Now)));
         return RestAnswer.Ok(page.Pagination, Xml.Element("backgroundJobs", page.Items.Select(DescribeInList)));
     }
 
@@ -37,7 +38,7 @@ internal static class BackgroundJobs
             throw Refuse.NotAllowed();
         }
 
-        return job.Outcome == JobOutcome.Unreadable ? throw Refuse.UnreadableJob(job.Luid) : RestAnswer.Ok(Describe(job));
+        return job.Outcome == JobOutcome.Unreadable ? throw Refuse.UnreadableJob(job.Luid) : RestAnswer.Ok(Describe(job.SeenAt(call.Now)));
     }
 
     public static RestAnswer Cancel(RestCall call)
@@ -90,13 +91,14 @@ internal static class BackgroundJobs
         Xml.Attribute("status", job.State),
         Xml.Attribute("createdAt", job.CreatedAt),
         Xml.Attribute("startedAt", job.StartedAt),
-        Xml.Attribute("endedAt", job.CompletedAt),
+        Xml.Attribute("endedAt", job.State == JobState.SentToBridge ? null : job.CompletedAt),
         Xml.Attribute("priority", job.Priority),
         Xml.Attribute("jobType", JobType(job)),
         Xml.Attribute("title", job.ItemName),
         Xml.Attribute("subtitle", Subtitle(job)));
 
-    private static string JobType(Job job) => job.Incremental ? "increment_extracts" : "refresh_extracts";
+    private static string JobType(Job job) =>
+        (job.Incremental ? "increment_extracts" : "refresh_extracts") + (job.ViaBridge ? "_via_bridge" : "");
 
     private static string Subtitle(Job job) => job.Kind == ContentKind.Workbook ? "Workbook" : "Data Source";
 

@@ -62,7 +62,7 @@ internal static class Datasources
         Xml.Attribute("encryptExtracts", false),
         Xml.Attribute("hasExtracts", item.HasExtracts),
         Xml.Attribute("isCertified", item.Tags.Contains("certified")),
-        Xml.Attribute("useRemoteQueryAgent", false),
+        Xml.Attribute("useRemoteQueryAgent", item.ViaBridge),
         Xml.Attribute("webpageUrl", ItemParts.WebPage(call, item)),
         ItemParts.Children(item));
 }

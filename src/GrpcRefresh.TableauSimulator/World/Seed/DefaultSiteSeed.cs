@@ -13,8 +13,10 @@ internal static class DefaultSiteSeed
         var demo = seed.User("demo", "Demo Admin", "SiteAdministratorCreator");
         var ana = seed.User("ana", "Ana Silva", "Creator");
         var limited = seed.User("limited", "Lim Ited", "ExplorerCanPublish");
+        OperatorSeed.AddTo(seed);
         seed.Token("demo", demo);
         seed.Token("limited", limited);
+        seed.ConnectedApp("refresh-app");
         AddSales(seed, demo, ana);
         AddMarketing(seed, demo, ana, limited);
         AddFinance(seed, demo, ana);

@@ -11,6 +11,7 @@ internal static class MarketingSiteSeed
         data.Sites.Add(site);
         var seed = new SiteSeed(data, site);
         var owner = seed.User("marketing", "Mar Keting", "SiteAdministratorCreator");
+        OperatorSeed.AddTo(seed);
         seed.Token("marketing", owner);
         var campaigns = seed.Project("Campaigns", owner);
         var archive = seed.Project("Archive", owner, campaigns);

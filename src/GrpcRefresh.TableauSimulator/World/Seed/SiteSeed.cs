@@ -9,12 +9,15 @@ internal sealed class SiteSeed(WorldData data, Site site)
 
     public User User(string name, string fullName, string role)
     {
-        var user = new User(IdOf("user", name), site.Luid, name, fullName, role);
+        var user = new User(IdOf("user", name), site.Luid, name, fullName, role) { Password = $"{name}-password" };
         data.Users.Add(user);
         return user;
     }
 
     public void Token(string name, User user) => data.Tokens.Add(new PersonalAccessToken(name, $"{name}-secret", user.Luid));
+
+    public void ConnectedApp(string name) =>
+        data.ConnectedApps.Add(new ConnectedApp(name, $"{name}-key", $"{name}-key-value-of-at-least-32-bytes", site.Luid));
 
     public Project Project(string path, User owner, Project? parent = null)
     {

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Errors;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Compat;
 using GrpcRefresh.V1;
 

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Errors;
+using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
 

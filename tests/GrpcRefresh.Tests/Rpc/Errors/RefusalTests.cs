@@ -3,6 +3,7 @@ using Grpc.Core;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Server.Rpc.Requests;
+using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
 using Status = Grpc.Core.Status;

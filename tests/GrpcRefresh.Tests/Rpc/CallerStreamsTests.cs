@@ -1,8 +1,9 @@
+using Grpc.Core;
 using GrpcRefresh.Server.Rpc;
 
 namespace GrpcRefresh.Tests.Rpc;
 
-public sealed class StreamWritingTests : IDisposable
+public sealed class CallerStreamsTests : IDisposable
 {
     private readonly FakeCall _call = new();
     private readonly FakeStream<string> _stream = new();
@@ -24,5 +25,24 @@ public sealed class StreamWritingTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => _stream.SendAsync("hello", _call));
     }
 
+    [Fact]
+    public async Task Reading_from_a_caller_who_left_is_a_cancellation()
+    {
+        _call.Leave();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => new BrokenReader().NextAsync(_call, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Reading_that_fails_for_a_caller_who_is_there_is_a_fault() =>
+        await Assert.ThrowsAsync<IOException>(() => new BrokenReader().NextAsync(_call, CancellationToken.None));
+
     public void Dispose() => _call.Dispose();
+
+    private sealed class BrokenReader : IAsyncStreamReader<string>
+    {
+        public string Current => "";
+
+        public Task<bool> MoveNext(CancellationToken cancellationToken) => Task.FromException<bool>(new IOException("The client reset the request stream."));
+    }
 }

@@ -1,0 +1,157 @@
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Jobs.Engine;
+using GrpcRefresh.Tests.Infrastructure;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Tests.Jobs;
+
+public sealed class SiteAgendaTests
+{
+    private static readonly DateTimeOffset Now = Some.Time.AddMinutes(1);
+
+    private readonly SiteAgenda _agenda = new(new PollPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)), () => TimeSpan.Zero);
+
+    [Fact]
+    public void Queued_jobs_are_due_oldest_first_and_as_many_as_asked_for()
+    {
+        Note(Queued("c", 3), Queued("a", 1), Queued("b", 2));
+
+        Assert.Equal(["a", "b"], Due(most: 2));
+    }
+
+    [Fact]
+    public void A_follow_up_is_due_only_after_the_end_of_its_head()
+    {
+        var head = Queued("head", 1) with { State = JobState.Running, TableauJobId = "t", StartTime = Some.Time, Revision = 3 };
+        var followUp = Queued("behind", 2, luid: head.Item.Luid);
+        Note(head, followUp);
+        Assert.Empty(Due());
+
+        Note(head with { State = JobState.Succeeded, Revision = 4 });
+
+        Assert.Equal(["behind"], Due());
+    }
+
+    [Fact]
+    public void A_job_under_way_is_not_due_until_it_is_back()
+    {
+        Note(Queued("a", 1));
+        _agenda.SetUnderWay("a", true);
+        Assert.Empty(Due());
+
+        _agenda.SetUnderWay("a", false);
+
+        Assert.Equal(["a"], Due());
+    }
+
+    [Fact]
+    public void A_job_is_not_due_before_its_time_nor_before_it_was_postponed_to()
+    {
+        Note(Queued("a", 1) with { Drive = new JobDrive { NotBefore = Now.AddSeconds(5) } });
+        Assert.Equal(Now.AddSeconds(5), _agenda.NextSubmission);
+
+        _agenda.Postpone("a", Now.AddSeconds(9));
+
+        Assert.Equal(Now.AddSeconds(9), _agenda.NextSubmission);
+        Assert.Empty(Due());
+    }
+
+    [Fact]
+    public void An_older_record_than_the_known_changes_nothing()
+    {
+        var job = Queued("a", 1) with { Revision = 5 };
+        Note(job, job with { State = JobState.Submitting, Revision = 4 });
+
+        Assert.Equal(["a"], Due());
+    }
+
+    [Fact]
+    public void A_submitted_job_is_polled_unless_its_request_is_under_way()
+    {
+        Note(Queued("a", 1) with { State = JobState.Submitting });
+        Assert.NotEqual(DateTimeOffset.MaxValue, _agenda.NextPoll);
+
+        _agenda.SetUnderWay("a", true);
+
+        Assert.Empty(_agenda.BeginPoll(Now));
+        Assert.Equal(DateTimeOffset.MaxValue, _agenda.NextPoll);
+    }
+
+    [Fact]
+    public void The_end_of_the_last_job_leaves_nothing()
+    {
+        var job = Queued("a", 1);
+        Note(job, job with { State = JobState.Cancelled, Revision = 2 });
+
+        Assert.True(_agenda.IsEmpty);
+        Assert.Empty(Due());
+        Assert.Equal((DateTimeOffset.MaxValue, DateTimeOffset.MaxValue), (_agenda.NextSubmission, _agenda.NextPoll));
+    }
+
+    [Fact]
+    public void A_job_moved_to_other_content_leaves_its_line()
+    {
+        var job = Queued("a", 1);
+        Note(job, Queued("behind", 2, luid: job.Item.Luid));
+
+        Note(job with { Item = Some.Item("elsewhere"), Revision = 2 });
+
+        Assert.Equal(["a", "behind"], Due());
+    }
+
+    private static JobRecord Queued(string id, int second, string? luid = null) =>
+        Some.Job(luid: luid ?? $"luid of {id}") with { JobId = id, CreateTime = Some.Time.AddSeconds(second) };
+
+    private void Note(params JobRecord[] jobs)
+    {
+        foreach (var job in jobs)
+        {
+            _agenda.Note(job);
+        }
+    }
+
+    [Fact]
+    public void A_wake_brings_the_next_poll_forward_once_and_no_sooner_than_the_pace_allows()
+    {
+        Note(Running("a"));
+        _agenda.BeginPoll(Now);
+        _agenda.Learn("a", TimeSpan.FromMinutes(10));
+
+        Assert.True(_agenda.Hasten(Some.Site, ["0a1b"]));
+        Assert.True(_agenda.Hasten(Some.Site, ["0a1b"]));
+
+        Assert.Equal(Now.AddSeconds(1), _agenda.NextPoll);
+        _agenda.BeginPoll(Now.AddSeconds(1));
+        Assert.True(_agenda.NextPoll > Now.AddSeconds(2));
+    }
+
+    [Fact]
+    public void A_wake_lasts_until_the_poll_whatever_is_learnt_of_the_job_meanwhile()
+    {
+        Note(Running("a"));
+        _agenda.BeginPoll(Now);
+        _agenda.Hasten(Some.Site, ["0a1b"]);
+
+        Note(Running("a") with { Revision = 9, Progress = 50 });
+
+        Assert.Equal(Now.AddSeconds(1), _agenda.NextPoll);
+    }
+
+    [Fact]
+    public void A_wake_for_other_content_or_without_any_changes_nothing()
+    {
+        Note(Running("a"));
+        _agenda.BeginPoll(Now);
+        var before = _agenda.NextPoll;
+
+        Assert.False(_agenda.Hasten(Some.Site, ["ffff"]));
+        Assert.False(_agenda.Hasten(Some.Site, []));
+
+        Assert.Equal(before, _agenda.NextPoll);
+    }
+
+    private static JobRecord Running(string id) =>
+        Some.Job(JobState.Running) with { JobId = id, StartTime = Some.Time, Drive = new JobDrive { AcceptedAt = Some.Time } };
+
+    private IEnumerable<string> Due(int most = 10) => _agenda.DueSubmissions(Now, most).Select(job => job.JobId);
+}
