@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using System.Xml.Linq;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 
@@ -38,6 +39,21 @@ public sealed class PackageTests(PackedProjects packed) : IClassFixture<PackedPr
         Assert.Equal("Apache-2.0", Assert.Single(Named(metadata, "license")).Value);
         Assert.Equal("README.md", Assert.Single(Named(metadata, "readme")).Value);
         Assert.NotEqual("Package Description", Assert.Single(Named(metadata, "description")).Value);
+    }
+
+    [Theory]
+    [InlineData("true", "-p:UseOfficialGrpc=true")]
+    [InlineData("false")]
+    public async Task A_tool_carries_its_dependencies_so_it_is_packed_with_the_official_ones_only(string packable, params string[] properties)
+    {
+        var tool = Path.Combine(Checkout.Root, "src", "GrpcRefresh.Cli");
+
+        var run = await ProgramRun.OfAsync("dotnet", ["msbuild", tool, "-nodeReuse:false", "-getProperty:IsPackable,PackAsTool,ToolCommandName", .. properties]);
+
+        var told = JsonSerializer.Deserialize<JsonElement>(run.Output).GetProperty("Properties");
+        Assert.Equal(
+            (packable, "true", "grpcrefresh"),
+            (told.GetProperty("IsPackable").GetString(), told.GetProperty("PackAsTool").GetString(), told.GetProperty("ToolCommandName").GetString()));
     }
 
     private async Task<XElement> MetadataAsync(string id)
