@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Grpc.Net.Client;
 using GrpcRefresh.Server;
 using GrpcRefresh.Simulation;
 using Microsoft.AspNetCore.Builder;
@@ -19,15 +18,12 @@ internal sealed class DemoHost : IAsyncDisposable
     private DemoHost(TableauSimulator tableau, WebApplication service, Uri url, DirectoryInfo folder)
     {
         (Tableau, _service, Url, _folder) = (tableau, service, url, folder);
-        Channel = GrpcChannel.ForAddress(url);
     }
 
     public TableauSimulator Tableau { get; }
 
     /// <summary>Where the service listens for gRPC.</summary>
     public Uri Url { get; }
-
-    public GrpcChannel Channel { get; }
 
     public static async Task<DemoHost> StartAsync(DemoArguments arguments)
     {
@@ -51,7 +47,6 @@ internal sealed class DemoHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Channel.Dispose();
         await _service.StopAsync();
         await _service.DisposeAsync();
         await Tableau.DisposeAsync();

@@ -5,23 +5,27 @@ namespace GrpcRefresh.Demo;
 /// <summary>What a newcomer can try while the demo stays up.</summary>
 internal static class Invitation
 {
+    private const string UsualAddress = "http://127.0.0.1:5400";
+
     public static void Show(DemoHost demo)
     {
         var service = demo.Url.ToString().TrimEnd('/');
         var tableau = demo.Tableau.Url.ToString().TrimEnd('/');
+        var address = service == UsualAddress ? "" : $" --address {service}";
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated($"[bold]Still up:[/] service (gRPC) {service}, simulated Tableau {tableau}. Ctrl+C ends it.");
         AnsiConsole.MarkupLine("[bold]Try, in another terminal:[/]");
         Console.WriteLine($$$"""
 
-              # refresh a workbook by the address a browser shows
-              npx @bufbuild/buf curl --protocol grpc --http2-prior-knowledge -d '{"resource":{"url":"{{{tableau}}}/#/workbooks/202/views"}}' {{{service}}}/grpcrefresh.v1.RefreshService/RefreshResource
+              # refresh a workbook by the address a browser shows, and wait for it
+              ./grpcrefresh resource refresh '{{{tableau}}}/#/workbooks/202/views' --wait{{{address}}}
 
               # watch every job of the service
-              npx @bufbuild/buf curl --protocol grpc --http2-prior-knowledge -d '{}' {{{service}}}/grpcrefresh.v1.JobService/WatchJobs
+              ./grpcrefresh job watch{{{address}}}
 
-              # give Finance its password back, then refresh Finance/Ledger again
+              # give Finance its password back, then refresh its ledger again
               curl -X PUT {{{tableau}}}/_sim/snowflake/users/FINANCE_SVC -H 'content-type: application/json' -d '{"secret":"finance-svc-secret"}'
+              ./grpcrefresh resource refresh --type datasource --path Finance --name Ledger --wait{{{address}}}
             """);
     }
 }

@@ -1,4 +1,4 @@
-using Grpc.Core;
+using GrpcRefresh.Client;
 using GrpcRefresh.V1;
 using Spectre.Console;
 
@@ -7,8 +7,10 @@ namespace GrpcRefresh.Demo;
 /// <summary>What the service is for, in four scenes; each checks what it shows.</summary>
 internal sealed class Story(DemoHost demo)
 {
-    private readonly RefreshService.RefreshServiceClient _refreshes = new(demo.Channel);
-    private readonly JobBoard _board = new(new JobService.JobServiceClient(demo.Channel));
+    private const int Failed = 3;
+    private const int Refused = 7;
+
+    private readonly DemoTool _tool = new(demo.Url);
 
     /// <summary>Answers whether everything went as told.</summary>
     public async Task<bool> TellAsync() =>
@@ -17,65 +19,31 @@ internal sealed class Story(DemoHost demo)
     private async Task<bool> RefreshAndJoinAsync()
     {
         Title("Two extracts are refreshed; a second caller asks for one of them and joins");
-        var workbook = await RefreshAsync(Ref(ResourceType.Workbook, "Pipeline", "Sales", "EMEA"));
-        var datasource = await RefreshAsync(Ref(ResourceType.Datasource, "Orders", "Sales"));
-        var second = await RefreshAsync(Ref(ResourceType.Datasource, "Orders", "Sales"), Freshness.JoinActive);
-        Say($"second caller: {Words.Of(second.Disposition)} job {second.Job.JobId[..8]}");
-        var ended = await _board.WatchAsync([workbook.Job, datasource.Job]);
-        return second.Job.JobId == datasource.Job.JobId && ended.All(job => job.State == JobState.Succeeded);
+        using var program = new GrpcRefreshClient(new GrpcRefreshClientOptions { Address = demo.Url });
+        var workbook = await program.RefreshAsync(Ref(ResourceType.Workbook, "Pipeline", "Sales", "EMEA"));
+        var datasource = await program.RefreshAsync(Ref(ResourceType.Datasource, "Orders", "Sales"));
+        return await _tool.RunAsync("resource", "refresh", "--type", "datasource", "--path", "Sales", "--name", "Orders", "--freshness", "join-active") == 0
+            && await _tool.RunAsync("job", "watch", workbook.Job.JobId, datasource.Job.JobId) == 0
+            && demo.Tableau.World.Jobs.Count == 2;
     }
 
     private async Task<bool> AskForAnUnclearNameAsync()
     {
         Title("A name that fits two workbooks is refused, with the candidates");
-        return await RefusedAsync(Ref(ResourceType.Workbook, "Regional Overview", "Sales"), ErrorReason.ResourceAmbiguous);
+        return await _tool.RunAsync("resource", "refresh", "--type", "workbook", "--path", "Sales", "--name", "Regional Overview") == Refused;
     }
 
     private async Task<bool> AskForAWrongNameAsync()
     {
         Title("So is a name that nothing has, with what looks like it");
-        return await RefusedAsync(Ref(ResourceType.Datasource, "Order", "Sales"), ErrorReason.ResourceNotFound);
+        return await _tool.RunAsync("resource", "refresh", "--type", "datasource", "--path", "Sales", "--name", "Order") == Refused;
     }
 
     private async Task<bool> FailForABadCredentialAsync()
     {
         Title("Somebody changed a password in Snowflake: the refresh fails, in Tableau's own words");
         demo.Tableau.World.Snowflake.SetSecrets("FINANCE_SVC", "changed-by-somebody");
-        var ledger = await RefreshAsync(Ref(ResourceType.Datasource, "Ledger", "Finance"));
-        var ended = (await _board.WatchAsync([ledger.Job]))[0];
-        foreach (var note in ended.TableauNotes)
-        {
-            Say($"Tableau says: {note}");
-        }
-
-        return ended.State == JobState.Failed && ended.TableauNotes.Count > 0;
-    }
-
-    private async Task<RefreshResourceResponse> RefreshAsync(ResourceRef resource, Freshness freshness = Freshness.AfterRequest) =>
-        await _refreshes.RefreshResourceAsync(new RefreshResourceRequest
-        {
-            Resource = resource,
-            Freshness = freshness,
-            RequestId = Guid.NewGuid().ToString(),
-        });
-
-    private async Task<bool> RefusedAsync(ResourceRef resource, ErrorReason expected)
-    {
-        try
-        {
-            await RefreshAsync(resource);
-            return false;
-        }
-        catch (RpcException e) when (Refusal.Of(e) is { } refusal)
-        {
-            Say($"{e.StatusCode} {refusal.Reason}: {e.Status.Detail}");
-            foreach (var candidate in refusal.Candidates)
-            {
-                Say($"  candidate: {candidate}");
-            }
-
-            return refusal.Reason == Words.Of(expected);
-        }
+        return await _tool.RunAsync("resource", "refresh", "--type", "datasource", "--path", "Finance", "--name", "Ledger", "--wait") == Failed;
     }
 
     private static ResourceRef Ref(ResourceType type, string name, params string[] projects) => new()
@@ -89,6 +57,4 @@ internal sealed class Story(DemoHost demo)
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated($"[bold]{text}[/]");
     }
-
-    private static void Say(string text) => AnsiConsole.MarkupLineInterpolated($"  {text}");
 }

@@ -4,6 +4,7 @@ using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server;
@@ -25,9 +26,11 @@ public static class ServerHost
             .AddCatalog(builder.Configuration)
             .AddJobs(builder.Configuration)
             .AddRefresh()
-            .AddRpc(builder.Configuration);
+            .AddRpc(builder.Configuration)
+            .AddWebhooks(builder.Configuration);
         var app = builder.Build();
         Check(app.Services);
+        app.UseWebhooks();
         app.MapRpc();
         return app;
     }

@@ -19,13 +19,13 @@ internal static class EnumOption
         return option;
     }
 
-    public static Option<T[]> Many<T>(string name, string description)
+    public static Option<T[]> Many<T>(string name, string valueName, string description)
         where T : struct, Enum
     {
         var option = new Option<T[]>(name)
         {
             Description = $"{description} One of: {string.Join(", ", Names<T>.Flags)}.",
-            HelpName = typeof(T).Name.ToLowerInvariant()["job".Length..],
+            HelpName = valueName,
             CustomParser = given => [.. given.Tokens.Select(token => Read<T>(token.Value, given.AddError))],
             DefaultValueFactory = _ => [],
         };

@@ -7,7 +7,7 @@ namespace GrpcRefresh.Cli.Features;
 /// <summary>Which jobs.</summary>
 internal sealed class JobFilterFeature
 {
-    private readonly Option<JobState[]> _states = EnumOption.Many<JobState>("--state", "Only jobs in this state. May be repeated.");
+    private readonly Option<JobState[]> _states = EnumOption.Many<JobState>("--state", "state", "Only jobs in this state. May be repeated.");
 
     private readonly Option<string[]> _sites = new("--site")
     {

@@ -9,12 +9,15 @@ namespace GrpcRefresh.Cli.Following;
 /// <summary>Draws the board: a row for each job that fits, what needs attention first, and a line that counts all.</summary>
 internal static class BoardDrawing
 {
+    // A column as wide as what it holds at the moment would jump.
+    private static readonly int LongestState = Enum.GetValues<JobState>().Max(state => Names<JobState>.Of(state).Length);
+
     public static IRenderable Of(IReadOnlyList<Job> jobs, int rows, int width, DateTimeOffset now)
     {
         var grid = new Grid().Expand();
-        grid.AddColumn(new GridColumn().NoWrap().PadLeft(0));
-        grid.AddColumn(new GridColumn().NoWrap());
-        grid.AddColumn(new GridColumn().NoWrap());
+        grid.AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0));
+        grid.AddColumn(new GridColumn().NoWrap().Width(Bar.Width));
+        grid.AddColumn(new GridColumn().NoWrap().Width(LongestState));
         grid.AddColumn(new GridColumn().NoWrap().RightAligned().PadRight(0));
         foreach (var job in Visible(jobs, Math.Max(1, rows)))
         {

@@ -4,12 +4,10 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Cli.Following;
 
 /// <summary>One job that is followed, and how that ended: with the job's end, in a refusal, or not at all.</summary>
-internal sealed class FollowedJob(string jobId, string resumeToken = "")
+internal sealed class FollowedJob(Job job, string resumeToken = "")
 {
-    public string JobId => jobId;
-
-    /// <summary>The job as it was last seen; null when nothing was.</summary>
-    public Job? Last { get; private set; }
+    /// <summary>The job as it was last seen.</summary>
+    public Job Last { get; private set; } = job;
 
     public GrpcRefreshException? Problem { get; private set; }
 
@@ -20,14 +18,14 @@ internal sealed class FollowedJob(string jobId, string resumeToken = "")
     {
         try
         {
-            await foreach (var update in client.WatchAsync(jobId, resumeToken, cancellationToken))
+            await foreach (var update in client.WatchAsync(Last.JobId, resumeToken, cancellationToken))
             {
                 Last = update.Job;
                 view.Show(update);
             }
 
             // The service ends the stream with the job. After the token of its end there is nothing left to tell.
-            Last = Last?.HasEnded() == true ? Last : await client.GetAsync(jobId, cancellationToken);
+            Last = Last.HasEnded() ? Last : await client.GetAsync(Last.JobId, cancellationToken);
         }
         catch (GrpcRefreshException e)
         {
@@ -42,5 +40,5 @@ internal sealed class FollowedJob(string jobId, string resumeToken = "")
     public ExitCode Code(ExitCode abandoned) =>
         Problem is { } problem ? ExitCodes.Of(problem)
         : IsAbandoned ? abandoned
-        : ExitCodes.Of(Last!);
+        : ExitCodes.Of(Last);
 }

@@ -1,12 +1,13 @@
 using GrpcRefresh.Client;
+using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Cli.Following;
 
 /// <summary>Shows jobs while they are followed.</summary>
 internal interface IJobView
 {
-    /// <summary>Shows what happens while <paramref name="following"/> runs.</summary>
-    Task DuringAsync(Func<Task> following);
+    /// <summary>Shows what happens while <paramref name="following"/> runs, beginning with what is known of the jobs already.</summary>
+    Task DuringAsync(IReadOnlyList<Job> known, Func<Task> following);
 
     /// <summary>A job is new or has changed.</summary>
     void Show(JobUpdate update);

@@ -15,10 +15,10 @@ internal sealed class JobFollower(GrpcRefreshClient client, IJobView view, Print
             waiting.CancelAfter(limit);
         }
 
-        await view.DuringAsync(() => Task.WhenAll(jobs.Select(job => job.FollowAsync(client, view, waiting.Token))));
+        await view.DuringAsync([.. jobs.Select(job => job.Last)], () => Task.WhenAll(jobs.Select(job => job.FollowAsync(client, view, waiting.Token))));
         foreach (var job in jobs.Where(job => job.Problem is not null))
         {
-            printer.Refusal(job.Problem!, $"job {job.JobId}");
+            printer.Refusal(job.Problem!, $"job {job.Last.JobId}");
         }
 
         var left = cancellationToken.IsCancellationRequested;

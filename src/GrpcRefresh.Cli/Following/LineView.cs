@@ -10,7 +10,7 @@ internal sealed class LineView(Action<string> write) : IJobView
 {
     private readonly ConcurrentDictionary<string, (JobState, int)> _written = [];
 
-    public Task DuringAsync(Func<Task> following) => following();
+    public Task DuringAsync(IReadOnlyList<Job> known, Func<Task> following) => following();
 
     public void Show(JobUpdate update)
     {

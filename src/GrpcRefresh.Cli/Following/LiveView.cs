@@ -1,4 +1,5 @@
 using GrpcRefresh.Client;
+using GrpcRefresh.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -14,8 +15,14 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IJobVi
 
     private readonly JobBoard _board = new();
 
-    public async Task DuringAsync(Func<Task> following)
+    public async Task DuringAsync(IReadOnlyList<Job> known, Func<Task> following)
     {
+        // In the order in which they were asked for; their watches begin in any order.
+        foreach (var job in known)
+        {
+            _board.Put(job);
+        }
+
         await console.Live(Draw()).StartAsync(async live =>
         {
             using var beat = new PeriodicTimer(Beat, time);

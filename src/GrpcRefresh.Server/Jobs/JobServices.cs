@@ -17,6 +17,7 @@ internal static class JobServices
         services.AddSingleton<JobReader>();
         services.AddSingleton<WatcherLimit>();
         services.AddSingleton<JobWatch>();
+        services.AddSingleton<SiteWakes>();
         services.AddHostedService<SiteTrackers>();
         services.AddHostedService<Janitor>();
         return services;

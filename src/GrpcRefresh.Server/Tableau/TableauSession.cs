@@ -15,6 +15,10 @@ internal sealed partial class TableauSession(
     private readonly SingleFlight<SessionTicket> _signingIn = new();
     private readonly SignInBrake _brake = new(site, credential.WhyLost, time);
     private SessionTicket? _current;
+    private volatile string? _siteLuid;
+
+    /// <summary>What Tableau calls the site; null before the first sign-in.</summary>
+    public string? SiteLuid => _siteLuid;
 
     public Task<SessionTicket> GetAsync(CancellationToken ct) =>
         Usable() is { } ticket ? Task.FromResult(ticket) : _signingIn.JoinAsync(RenewAsync, ct);
@@ -83,6 +87,7 @@ internal sealed partial class TableauSession(
 
         _brake.SignedIn(now);
         Log.SignedIn(logger, site);
+        _siteLuid = ticket.SiteLuid;
         Volatile.Write(ref _current, ticket);
         return ticket;
     }

@@ -14,6 +14,9 @@ internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock
 
     public SiteKey Key { get; } = key;
 
+    /// <summary>What Tableau calls the site; null before the first sign-in.</summary>
+    public string? Luid => session.SiteLuid;
+
     /// <summary>Tableau's clock minus ours, learnt from its answers; zero before the first.</summary>
     public TimeSpan ClockOffset => clock.Offset;
 

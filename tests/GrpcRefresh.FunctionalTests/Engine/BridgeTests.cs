@@ -2,9 +2,9 @@ using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Simulation;
 using GrpcRefresh.Simulation.World;
 using GrpcRefresh.V1;
+using static GrpcRefresh.FunctionalTests.Infrastructure.CallExtensions;
 using JobOutcome = GrpcRefresh.Simulation.Jobs.JobOutcome;
 using JobState = GrpcRefresh.V1.JobState;
-using static GrpcRefresh.FunctionalTests.Infrastructure.CallExtensions;
 
 namespace GrpcRefresh.FunctionalTests.Engine;
 

@@ -1,9 +1,9 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using System.Net;
 
 namespace GrpcRefresh.FunctionalTests.Infrastructure;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using GrpcRefresh.FunctionalTests.Infrastructure;
 
 namespace GrpcRefresh.FunctionalTests.OtherLanguages;
 
@@ -8,8 +9,8 @@ public sealed class JavaScriptClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "OtherLanguages");
-    private static readonly string? Node = FindProgram("node");
-    private static readonly string? Npm = FindProgram("npm");
+    private static readonly string? Node = Programs.Find("node");
+    private static readonly string? Npm = Programs.Find("npm");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcrefresh-node-");
     private readonly Lazy<Task> _installed;
@@ -75,11 +76,4 @@ public sealed class JavaScriptClient : IDisposable
 
         return lines;
     }
-
-    private static string? FindProgram(string name) =>
-        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-         from file in OperatingSystem.IsWindows() ? new[] { $"{name}.exe", $"{name}.cmd" } : [name]
-         let path = Path.Combine(folder, file)
-         where File.Exists(path)
-         select path).FirstOrDefault();
 }

@@ -38,7 +38,21 @@ public sealed class ControlTests : SimulatorTest
             (Tableau.Settings.JobDuration, Tableau.Settings.Backgrounders, Tableau.Settings.ApiVersion, Tableau.Settings.MetadataError));
     }
 
+    [Fact]
+    public async Task Bridge_and_webhooks_are_steered_in_the_same_way()
+    {
+        var luid = Item("Operations/Shipments").Luid;
+        var item = await AskAsync(HttpMethod.Patch, $"items/{luid}", """{"viaBridge":true,"nextOutcome":"bridge-busy"}""");
+        await AskAsync(HttpMethod.Patch, "settings", """{"bridgeHandover":"00:00:03","allowHttpWebhooks":true,"webhookDuplicates":2}""");
+
+        Assert.True((bool)item!["viaBridge"]!);
+        Assert.Equal(
+            (TimeSpan.FromSeconds(3), true, 2), (Tableau.Settings.BridgeHandover, Tableau.Settings.AllowHttpWebhooks, Tableau.Settings.WebhookDuplicates));
+        Assert.Equal("[]", (await AskAsync(HttpMethod.Get, "deliveries"))!.ToJsonString());
+    }
+
     [Theory]
+    [InlineData("PATCH", "settings", """{"webhookDuplicates":-1}""", 400)]
     [InlineData("PATCH", "settings", """{"colour":"blue"}""", 400)]
     [InlineData("PATCH", "settings", """{"backgrounders":-1}""", 400)]
     [InlineData("PATCH", "settings", """{"apiVersion":"newest"}""", 400)]

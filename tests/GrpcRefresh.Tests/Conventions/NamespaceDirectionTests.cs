@@ -13,7 +13,7 @@ public sealed class NamespaceDirectionTests
     private static readonly string[] Floor = ["Security", Root];
     private static readonly string[] Outside = ["Tableau", "Storage"];
     private static readonly string[] Capabilities = ["Refresh", "Jobs", "Catalog"];
-    private static readonly string[] Doors = ["Rpc"];
+    private static readonly string[] Doors = ["Rpc", "Webhooks"];
 
     private static readonly Assembly Service = typeof(ServerHost).Assembly;
 

@@ -25,6 +25,27 @@ public sealed class JobOutcomeTests
         Assert.Equal(expected == JobState.Succeeded, ended.Error is null);
     }
 
+    [Theory]
+    [InlineData(0, false, JobState.Running)]
+    [InlineData(0, true, JobState.Failed)]
+    [InlineData(1, false, JobState.Failed)]
+    [InlineData(2, false, JobState.Cancelled)]
+    [InlineData(3, false, JobState.Succeeded)]
+    public void Through_Bridge_a_finish_code_of_0_is_no_end(int finishCode, bool errorNote, JobState expected)
+    {
+        var running = Some.Job(JobState.Running);
+
+        Assert.Equal(expected, JobOutcome.Apply(running with { Item = running.Item with { ViaBridge = true } }, Answer(finishCode, errorNote), Ended).State);
+    }
+
+    [Theory]
+    [InlineData("refresh_extracts_via_bridge", "SentToBridge", true)]
+    [InlineData("increment_extracts_via_bridge", "Success", true)]
+    [InlineData("refresh_extracts_via_bridge", "InProgress", false)]
+    [InlineData("refresh_extracts", "SentToBridge", false)]
+    public void The_list_tells_Bridge_by_the_jobs_type_and_any_word_but_running_is_worth_a_question(string type, string status, bool worth) =>
+        Assert.Equal(worth, BridgeJobs.WantsAnswer(Some.Job(JobState.Running), Row(status) with { JobType = type }));
+
     [Fact]
     public void A_job_completed_without_a_finish_code_is_asked_about_again()
     {

@@ -110,5 +110,48 @@ public sealed class SiteAgendaTests
         }
     }
 
+    [Fact]
+    public void A_wake_brings_the_next_poll_forward_once_and_no_sooner_than_the_pace_allows()
+    {
+        Note(Running("a"));
+        _agenda.BeginPoll(Now);
+        _agenda.Learn("a", TimeSpan.FromMinutes(10));
+
+        Assert.True(_agenda.Hasten(Some.Site, ["0a1b"]));
+        Assert.True(_agenda.Hasten(Some.Site, ["0a1b"]));
+
+        Assert.Equal(Now.AddSeconds(1), _agenda.NextPoll);
+        _agenda.BeginPoll(Now.AddSeconds(1));
+        Assert.True(_agenda.NextPoll > Now.AddSeconds(2));
+    }
+
+    [Fact]
+    public void A_wake_lasts_until_the_poll_whatever_is_learnt_of_the_job_meanwhile()
+    {
+        Note(Running("a"));
+        _agenda.BeginPoll(Now);
+        _agenda.Hasten(Some.Site, ["0a1b"]);
+
+        Note(Running("a") with { Revision = 9, Progress = 50 });
+
+        Assert.Equal(Now.AddSeconds(1), _agenda.NextPoll);
+    }
+
+    [Fact]
+    public void A_wake_for_other_content_or_without_any_changes_nothing()
+    {
+        Note(Running("a"));
+        _agenda.BeginPoll(Now);
+        var before = _agenda.NextPoll;
+
+        Assert.False(_agenda.Hasten(Some.Site, ["ffff"]));
+        Assert.False(_agenda.Hasten(Some.Site, []));
+
+        Assert.Equal(before, _agenda.NextPoll);
+    }
+
+    private static JobRecord Running(string id) =>
+        Some.Job(JobState.Running) with { JobId = id, StartTime = Some.Time, Drive = new JobDrive { AcceptedAt = Some.Time } };
+
     private IEnumerable<string> Due(int most = 10) => _agenda.DueSubmissions(Now, most).Select(job => job.JobId);
 }

@@ -14,11 +14,13 @@ public sealed class SimulatorArgumentsTests
         var options = SimulatorArguments.Parse(
         [
             "--port", "0", "--job-duration", "00:00:02", "--backgrounders", "9", "--api-version", "3.24", "--workbooks", "30", "--datasources", "7",
+            "--http-webhooks", "true",
         ]);
 
         Assert.NotNull(options);
         Assert.Equal((0, TimeSpan.FromSeconds(2), 9, "3.24", 30, 7), (
             options.Port, options.JobDuration, options.Backgrounders, options.ApiVersion, options.Workbooks, options.Datasources));
+        Assert.True(options.AllowHttpWebhooks);
     }
 
     [Theory]
@@ -26,6 +28,7 @@ public sealed class SimulatorArgumentsTests
     [InlineData("--port", "many")]
     [InlineData("--workbooks", "-1")]
     [InlineData("--job-duration", "soon")]
+    [InlineData("--http-webhooks", "perhaps")]
     [InlineData("--colour", "blue")]
     public void An_unknown_or_senseless_argument_is_refused(params string[] args) => Assert.Null(SimulatorArguments.Parse(args));
 }

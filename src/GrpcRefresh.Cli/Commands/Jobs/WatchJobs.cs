@@ -39,9 +39,9 @@ internal sealed class WatchJobs : ServiceCommand
         }
 
         // Watching waits for a service that is away; a wrong id or address is better told at once.
-        await Task.WhenAll(ids.Select(id => session.Client.GetAsync(id, cancellationToken)));
+        var jobs = await Task.WhenAll(ids.Distinct().Select(id => session.Client.GetAsync(id, cancellationToken)));
         var follower = new JobFollower(session.Client, Views.ForEvents(session.Printer), session.Printer);
-        return await follower.FollowAsync([.. ids.Distinct().Select(id => new FollowedJob(id, token))], _timeout.Read(session.Parsed), cancellationToken);
+        return await follower.FollowAsync([.. jobs.Select(job => new FollowedJob(job, token))], _timeout.Read(session.Parsed), cancellationToken);
     }
 
     private async Task<ExitCode> WatchAllAsync(Session session, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class WatchJobs : ServiceCommand
         var view = Views.ForEvents(session.Printer);
         try
         {
-            await view.DuringAsync(() => ShowAllAsync(session.Client, filter, view, watching.Token));
+            await view.DuringAsync([], () => ShowAllAsync(session.Client, filter, view, watching.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

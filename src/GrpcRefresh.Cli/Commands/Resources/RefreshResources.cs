@@ -59,10 +59,10 @@ internal sealed class RefreshResources : ServiceCommand
     private async Task<ExitCode> WaitAsync(Session session, List<RefreshResourceResponse> answers, CancellationToken cancellationToken)
     {
         // Two names of one content are served by one job.
-        var jobs = answers.Select(answer => answer.Job.JobId).Distinct().ToDictionary(jobId => jobId, jobId => new FollowedJob(jobId));
+        var jobs = answers.Select(answer => answer.Job).DistinctBy(job => job.JobId).ToDictionary(job => job.JobId, job => new FollowedJob(job));
         var follower = new JobFollower(session.Client, Views.ForProgress(session.Printer), session.Printer);
         var code = await follower.FollowAsync([.. jobs.Values], _timeout.Read(session.Parsed), cancellationToken);
-        answers.ForEach(answer => answer.Job = jobs[answer.Job.JobId].Last ?? answer.Job);
+        answers.ForEach(answer => answer.Job = jobs[answer.Job.JobId].Last);
         return code;
     }
 }

@@ -1,4 +1,3 @@
-#compdef grpcrefresh
 _grpcrefresh() {
   local -a suggestions
   suggestions=("${(@f)$("${words[1]}" "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")

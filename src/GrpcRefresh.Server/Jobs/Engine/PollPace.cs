@@ -13,6 +13,9 @@ internal sealed class PollPace(TimeSpan min, TimeSpan max)
         return from + Interval(from - since, usual);
     }
 
+    /// <summary>The soonest poll after another.</summary>
+    public DateTimeOffset Soonest(DateTimeOffset lastPoll) => lastPoll + min;
+
     private TimeSpan Interval(TimeSpan age, TimeSpan? usual)
     {
         if (usual is not { } expected || age == TimeSpan.Zero)

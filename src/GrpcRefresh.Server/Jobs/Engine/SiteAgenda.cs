@@ -20,6 +20,7 @@ internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
     private readonly HashSet<string> _unlearnt = [];
     private readonly Dictionary<string, DateTimeOffset> _postponed = [];
     private DateTimeOffset _lastPoll = DateTimeOffset.MinValue;
+    private DateTimeOffset _hastened = DateTimeOffset.MaxValue;
 
     public bool IsEmpty => _jobs.Count == 0;
 
@@ -27,7 +28,11 @@ internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
     public DateTimeOffset NextSubmission => _submissions.Count == 0 ? DateTimeOffset.MaxValue : _submissions.Min.At;
 
     /// <summary>When the next poll is due; the end of time when there is nothing to ask. Never later than it should be.</summary>
-    public DateTimeOffset NextPoll { get; private set; } = DateTimeOffset.MaxValue;
+    public DateTimeOffset NextPoll
+    {
+        get => _polled.Count > 0 ? Earlier(field, _hastened) : field;
+        private set;
+    } = DateTimeOffset.MaxValue;
 
     /// <summary>Jobs that Tableau is to be asked to stop.</summary>
     public IReadOnlyList<JobRecord> Cancels => [.. _cancels.Select(jobId => _jobs[jobId])];
@@ -105,9 +110,25 @@ internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
     public IReadOnlyList<JobRecord> BeginPoll(DateTimeOffset now)
     {
         _lastPoll = now;
+        _hastened = DateTimeOffset.MaxValue;
         List<JobRecord> jobs = [.. _polled.Select(jobId => _jobs[jobId])];
         NextPoll = jobs.Count == 0 ? DateTimeOffset.MaxValue : jobs.Min(PollDue);
         return jobs;
+    }
+
+    /// <summary>
+    /// Has the next poll come at once if one of these is refreshed, but no sooner than the pace allows: so that it makes no
+    /// difference how often, or by whom, this is asked for.
+    /// </summary>
+    public bool Hasten(SiteKey site, IReadOnlyCollection<string> luids)
+    {
+        if (!luids.Any(luid => _lanes.ContainsKey(new Lane(site, ResourceType.Datasource, luid)) || _lanes.ContainsKey(new Lane(site, ResourceType.Workbook, luid))))
+        {
+            return false;
+        }
+
+        _hastened = pace.Soonest(_lastPoll);
+        return true;
     }
 
     private void Leave(JobRecord job)

@@ -9,7 +9,7 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// the first active job to the last.
 /// </summary>
 internal sealed partial class SiteTracker(
-    SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed)
+    SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed, SiteWake wake)
 {
     private readonly Dictionary<string, Task> _underWay = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _cancelAgainAt = [];
@@ -38,6 +38,7 @@ internal sealed partial class SiteTracker(
                     return;
                 }
 
+                HeedWake();
                 SubmitWhatIsDue();
                 CancelWhatIsWanted();
                 PollWhenDue(stop);
@@ -147,6 +148,14 @@ internal sealed partial class SiteTracker(
         }
     }
 
+    private void HeedWake()
+    {
+        if (_agenda.Hasten(context.Site.Key, wake.Take()))
+        {
+            poll.Hasten();
+        }
+    }
+
     private void PollWhenDue(CancellationToken stop)
     {
         if (_poll.IsCompleted && NextPoll <= context.Now)
@@ -199,7 +208,7 @@ internal sealed partial class SiteTracker(
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var timer = Task.Delay(UntilNextDue(), context.Time, awake.Token);
-        await Task.WhenAny(mailbox.Arrived, _finished.Task, timer);
+        await Task.WhenAny(mailbox.Arrived, wake.Rung, _finished.Task, timer);
         await awake.CancelAsync();
     }
 

@@ -6,7 +6,7 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>Sees to it that every site with active jobs has a tracker: at once when a job comes, and by comparing now and then.</summary>
 internal sealed partial class SiteTrackers(
-    JobStore store, JobFeed feed, TableauSites sites, ResourceCatalog catalog, IOptions<JobsOptions> options, TimeProvider time, ILoggerFactory loggers)
+    JobStore store, JobFeed feed, SiteWakes wakes, TableauSites sites, ResourceCatalog catalog, IOptions<JobsOptions> options, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
 {
     private readonly ILogger _log = loggers.CreateLogger<SiteTrackers>();
@@ -134,7 +134,8 @@ internal sealed partial class SiteTrackers(
             new Submission(context, new ForeignRuns(context, contents), new Retargeting(context, catalog), catalog),
             new Cancellation(context),
             new SitePoll(context, new LostAnswers(context, contents), new VanishedJobs(context, freshness), new BridgeJobs(context, freshness)),
-            feed);
+            feed,
+            wakes.Of(site.Key));
     }
 
     private static partial class Log

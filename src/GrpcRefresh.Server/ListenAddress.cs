@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace GrpcRefresh.Server.Rpc;
+namespace GrpcRefresh.Server;
 
 /// <summary>An address to listen on, without TLS.</summary>
 internal sealed record ListenAddress(string Host, int Port)

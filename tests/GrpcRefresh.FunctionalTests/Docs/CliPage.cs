@@ -1,0 +1,102 @@
+using System.Text;
+using GrpcRefresh.FunctionalTests.Infrastructure;
+
+namespace GrpcRefresh.FunctionalTests.Docs;
+
+/// <summary>docs/cli.md as the tool would have it: what has to be said once, then the help of every command.</summary>
+internal static class CliPage
+{
+    private const string Introduction = """
+        # The tool
+
+        Written from the tool's own help by a test; change the descriptions there and let it write: see CONTRIBUTING.md.
+
+        `./grpcrefresh` in the top folder builds the tool when its sources have changed and runs it; `grpcrefresh.cmd` does the same on Windows.
+        As a dotnet tool it is packed with `dotnet pack src/GrpcRefresh.Cli -p:UseOfficialGrpc=true`, on a feed with the official gRPC packages.
+
+        ```sh
+        ./grpcrefresh resource refresh 'https://10ax.online.tableau.com/#/site/marketing/workbooks/123/views' --wait
+        ./grpcrefresh resource refresh --type datasource --path Sales/EMEA --name Orders --name Returns --wait --timeout 30m
+        ./grpcrefresh resource refresh --type workbook --project "Sales / EMEA" --name "Actual/Plan" --freshness join-active --label run=42
+        ./grpcrefresh resource list --type workbook --name-contains forecast
+        ./grpcrefresh job list --state failed --since 1d --output json
+        ./grpcrefresh job watch
+        ```
+
+        ## What goes where
+
+        Results go to standard output: text, or with `--output json` one JSON object a line, with the names that the contract's JSON has. `resource list` and
+        `resolve` write a Resource, `resource refresh` a RefreshResourceResponse (with `--wait` the job in it has ended), `job list` and `get` a Job, `job cancel` a
+        CancelJobResponse, `job watch` a WatchJobResponse for each event. Everything else goes to standard error: progress, refusals, mistakes. At a terminal
+        progress is a bar for each job; elsewhere a line for each change.
+
+        ## Exit codes
+
+        | code | meaning |
+        |---|---|
+        | 0 | it went well; for jobs that were waited for: they succeeded |
+        | 1 | something that was not foreseen |
+        | 2 | the command line, the environment or the profile file is wrong |
+        | 3 | a job failed |
+        | 4 | a job was cancelled |
+        | 5 | a job ran out of time, or `--timeout` passed; then the jobs go on |
+        | 6 | it could not be learnt how a job ended |
+        | 7 | the service refused; the reason, and what helps, are on standard error |
+        | 8 | the service, or Tableau behind it, could not be reached |
+        | 130 | Ctrl+C while waiting; the jobs go on |
+
+        Of several pieces of content or jobs, the worst counts, in the order 1, 8, 6, 7, 3, 5, 4. `job watch` and `--wait` end with how the jobs ended; the other
+        commands with whether they were carried out. While the tool waits, the service may be away for two minutes.
+
+        ## Where the service is
+
+        The first of these that is there: `--address`; `--profile`; the environment's `GRPCREFRESH_ADDRESS`; its `GRPCREFRESH_PROFILE`; the
+        `defaultProfile` of the profile file; `http://127.0.0.1:5400`. The profile file is `~/.config/grpcrefresh/config.json` (under `XDG_CONFIG_HOME` if that is set;
+        `%APPDATA%\grpcrefresh\config.json` on Windows):
+
+        ```json
+        {
+          "defaultProfile": "test",
+          "profiles": {
+            "test": { "address": "http://127.0.0.1:5400" },
+            "production": { "address": "https://refresh.example.com" }
+          }
+        }
+        ```
+
+        ## Completion
+
+        | shell | once, with `grpcrefresh` on the PATH |
+        |---|---|
+        | bash | `grpcrefresh completion bash > ~/.local/share/bash-completion/completions/grpcrefresh` |
+        | zsh | `echo 'source <(grpcrefresh completion zsh)' >> ~/.zshrc` |
+        | fish | `grpcrefresh completion fish > ~/.config/fish/completions/grpcrefresh.fish` |
+        | PowerShell | `grpcrefresh completion pwsh >> $PROFILE` |
+
+        """;
+
+    public static async Task<string> WriteAsync()
+    {
+        var page = new StringBuilder(Introduction);
+        await WriteAsync(page, []);
+        return page.ToString();
+    }
+
+    private static async Task WriteAsync(StringBuilder page, string[] command)
+    {
+        var help = await ProgramRun.OfAsync("dotnet", [Checkout.Program(Path.Combine("src", "GrpcRefresh.Cli"), "grpcrefresh.dll"), .. command, "--help"]);
+        Assert.Equal(0, help.ExitCode);
+        var lines = help.Output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).ToList();
+        page.Append($"\n## `{string.Join(' ', command.Prepend("grpcrefresh"))}`\n\n```\n{string.Join('\n', lines).Trim()}\n```\n");
+        foreach (var name in Subcommands(lines))
+        {
+            await WriteAsync(page, [.. command, name]);
+        }
+    }
+
+    private static IEnumerable<string> Subcommands(IEnumerable<string> help) => help
+        .SkipWhile(line => line != "Commands:")
+        .Skip(1)
+        .TakeWhile(line => line.Length > 0)
+        .Select(line => line.Trim().Split(' ')[0]);
+}
