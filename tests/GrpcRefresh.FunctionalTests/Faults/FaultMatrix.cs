@@ -13,8 +13,12 @@ internal static class FaultMatrix
     private static readonly Outcome AuthFailed = Refused(ErrorReason.TableauAuthFailed);
     private static readonly Outcome AuthPaused = Refused(ErrorReason.TableauAuthFailed, 30);
 
-    private static readonly RefreshStory Datasources = new(ResourceType.Datasource, RefreshMode.Full, "Sales/Orders", "Finance/Ledger", "Operations/Shipments");
-    private static readonly RefreshStory Workbooks = new(ResourceType.Workbook, RefreshMode.Full, "Sales/Superstore", "Finance/Budget vs Actuals", "Operations/Warehouse Stock");
+    private static readonly RefreshStory Datasources = new(
+        ResourceType.Datasource, RefreshMode.Full, "Sales/Orders", "Finance/Ledger", "Operations/Shipments");
+
+    private static readonly RefreshStory Workbooks = new(
+        ResourceType.Workbook, RefreshMode.Full, "Sales/Superstore", "Finance/Budget vs Actuals", "Operations/Warehouse Stock");
+
     private static readonly RefreshStory Incremental = new(ResourceType.Datasource, RefreshMode.Incremental, "Sales/Orders");
     private static readonly bool[] BothWays = [false, true];
     private static readonly SessionLossStory SessionLoss = new("Sales/Orders", "Finance/Ledger", "Operations/Shipments");
@@ -61,10 +65,17 @@ internal static class FaultMatrix
     // Once a run was taken, its job is found in Tableau's list, whatever becomes of the answer.
     private static Dictionary<Trouble, Outcome> Posted => Always(Waits, (Lost, Ends), (Malformed, Ends), (Truncated, Ends));
 
-    private static MatrixRow Call(string name, string method, string path, Story story) => Call(name, method, path, story, (Session, Answers), (Session, AuthFailed));
+    private static MatrixRow Call(string name, string method, string path, Story story) =>
+        Call(name, method, path, story, (Session, Answers), (Session, AuthFailed));
 
-    private static MatrixRow Call(string name, string method, string path, Story story, (Trouble, Outcome) passing, (Trouble, Outcome) staying) => new(
-        name, method, path, story, Always(Answers, (Minute, ThrottledLong), passing), Always(Unreachable, (Header, Throttled), (Minute, ThrottledLong), staying));
+    private static MatrixRow Call(
+        string name, string method, string path, Story story, (Trouble, Outcome) passing, (Trouble, Outcome) staying) => new(
+        name,
+        method,
+        path,
+        story,
+        Always(Answers, (Minute, ThrottledLong), passing),
+        Always(Unreachable, (Header, Throttled), (Minute, ThrottledLong), staying));
 
     private static Dictionary<Trouble, Outcome> NoBody(Outcome usual, params (Trouble, Outcome)[] but) =>
         Always(usual, [(Malformed, Impossible), (Truncated, Impossible), .. but]);

@@ -3,7 +3,7 @@ namespace GrpcRefresh.FunctionalTests.Faults;
 /// <summary>Plays all cells, several at a time: nearly all of a cell's time is waiting.</summary>
 public sealed class MatrixRun : IAsyncLifetime
 {
-    private const int AtOnce = 40;
+    private const int AtOnce = 64;
 
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly CancellationTokenSource _over = new();
@@ -12,7 +12,10 @@ public sealed class MatrixRun : IAsyncLifetime
     public Task InitializeAsync()
     {
         // The longest first, so that none is left over at the end.
-        _cells = FaultMatrix.Cells.OrderByDescending(cell => cell.Stays).ThenByDescending(cell => cell.Trouble.Told).ToDictionary(cell => cell.Name, PlayAsync);
+        _cells = FaultMatrix.Cells
+            .OrderByDescending(cell => cell.Stays)
+            .ThenByDescending(cell => cell.Trouble.Told)
+            .ToDictionary(cell => cell.Name, PlayAsync);
         return Task.CompletedTask;
     }
 

@@ -24,7 +24,8 @@ internal sealed record Outcome(string Words)
     public static IReadOnlyList<(Outcome Outcome, string Meaning)> Legend { get; } =
     [
         (Answers, "the call succeeds"),
-        (Refused(ErrorReason.TableauUnreachable, 15), "the call is refused with that reason, here `TABLEAU_UNREACHABLE`, and a RetryInfo of that many seconds; without a number there is no RetryInfo"),
+        (Refused(ErrorReason.TableauUnreachable, 15), "the call is refused with that reason, here `TABLEAU_UNREACHABLE`, and a RetryInfo of " +
+            "that many seconds; without a number there is no RetryInfo"),
         (Ends, "the job ends the way its run ended in Tableau, well or badly, while the fault is still there if it stays"),
         (Waits, "the job stays active as long as the fault stays, and then ends the way its run ended in Tableau"),
         (Unknown, "the job ends so, after `GrpcRefresh:Jobs:UnknownAfter`: Tableau answers, and nothing tells how the run ended"),

@@ -13,13 +13,14 @@ internal sealed class SessionLossStory(params string[] paths) : Story
 
     public override async Task<Outcome> PlayAsync(Stage stage)
     {
-        stage.Service.Tableau.Settings.JobDuration = TimeSpan.FromSeconds(30);
+        stage.Service.Tableau.Settings.JobDuration = TimeSpan.FromMinutes(1);
         var jobs = await Task.WhenAll(paths.Select(path =>
             stage.Service.RefreshAsync(new ResourceRef { Type = ResourceType.Datasource, Luid = stage.LuidOf(path) })));
         await Task.WhenAll(jobs.Select(answer => stage.Service.UntilAsync(answer.Job.JobId, job => job.State == JobState.Running)));
+        // The refusal of a token in its first second is waited out: let it grow older.
+        await Task.Delay(TimeSpan.FromSeconds(2), stage.Clock);
         stage.Strike();
-        // Twice, since the first refusal of a token as fresh as this is waited out.
-        stage.Service.Tableau.Faults.Add(new Fault { Method = "GET", Path = "/sites/*/jobs*", Code = "401002", Times = 2 });
+        stage.Service.Tableau.Faults.Add(new Fault { Method = "GET", Path = "/sites/*/jobs*", Code = "401002", Times = 1 });
         return await JudgeAsync(stage, [.. jobs.Select(answer => answer.Job.JobId)]);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class StopStory : Story
 
     public override async Task<Outcome> PlayAsync(Stage stage)
     {
-        var resolve = new ResolveResourceRequest { Resource = new ResourceRef { Type = ResourceType.Datasource, Luid = stage.LuidOf("Sales/Orders") } };
+        var orders = new ResourceRef { Type = ResourceType.Datasource, Luid = stage.LuidOf("Sales/Orders") };
+        var resolve = new ResolveResourceRequest { Resource = orders };
         await stage.Service.Refreshes.ResolveResourceAsync(resolve);
         stage.Strike();
         await stage.Service.RestartAsync();

@@ -29,7 +29,8 @@ internal abstract class Story
         var runs = stage.Service.Tableau.World.Jobs.ToDictionary(run => run.Luid);
         Assert.Equal(jobs.Length, runs.Count);
         Assert.All(jobs, job => Assert.Equal(StateOf(runs[job.TableauJobId]), job.State));
-        Assert.True(jobs.Max(job => job.UpdateTime.ToDateTimeOffset() - job.CreateTime.ToDateTimeOffset()) >= (told ?? stage.Trouble.Told), "Tableau was asked too soon.");
+        var longest = jobs.Max(job => job.UpdateTime.ToDateTimeOffset() - job.CreateTime.ToDateTimeOffset());
+        Assert.True(longest >= (told ?? stage.Trouble.Told), "Tableau was asked too soon.");
         return waited ? Outcome.Waits : Outcome.Ends;
     }
 

@@ -6,7 +6,7 @@ namespace GrpcRefresh.FunctionalTests.Faults;
 internal static class Troubles
 {
     /// <summary>The time-out of a request in the matrix; short enough for a second try within the retries' budget.</summary>
-    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
     private const string TooMany = "429000";
 
@@ -22,7 +22,8 @@ internal static class Troubles
         Told = TimeSpan.FromSeconds(5),
     };
 
-    public static readonly Trouble Minute = new("429, a minute", "429000 with the words \"Please retry after 1 minutes.\" and no header", FaultKind.Status, 429, TooMany)
+    public static readonly Trouble Minute = new(
+        "429, a minute", "429000 with the words \"Please retry after 1 minutes.\" and no header", FaultKind.Status, 429, TooMany)
     {
         Strikes = 1,
         Enough = 2,
