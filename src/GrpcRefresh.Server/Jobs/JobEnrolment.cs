@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Jobs;
 /// <summary>Records a request inside one write: everything is decided on what the commit will see.</summary>
 internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
 {
-    public Enrolment Enrol(JobRequest request, int maxQueued)
+    public Enrolment Enrol(JobRequest request, bool mayCreate, int maxActive)
     {
         if (request.RequestId is { } id && Replay(db, id, request.Fingerprint) is { } replay)
         {
@@ -17,8 +17,9 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         var (head, followUp) = JobRows.InLane(db, new Lane(request.Item.Site, request.Item.Type, request.Item.Luid));
         return LaneDecision.Decide(head, followUp, request.Mode, request.Freshness) switch
         {
-            LaneVerdict.Start => Create(request, slot: 0, Disposition.Started, maxQueued),
-            LaneVerdict.Queue => Create(request, slot: 1, Disposition.Queued, maxQueued),
+            LaneVerdict.Start or LaneVerdict.Queue when !mayCreate => throw Busy(maxActive),
+            LaneVerdict.Start => Create(request, slot: 0, Disposition.Started),
+            LaneVerdict.Queue => Create(request, slot: 1, Disposition.Queued),
             LaneVerdict.JoinHead => Join(request, head!),
             LaneVerdict.JoinFollowUp => Join(request, followUp!),
             _ => throw AlreadyRunning(head!),
@@ -76,17 +77,15 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         },
     };
 
-    private Enrolment Create(JobRequest request, int slot, Disposition disposition, int maxQueued)
-    {
-        if (db.ExecuteScalar<long>("select count(*) from jobs where slot is not null") >= maxQueued)
+    private static RefusedException Busy(int maxActive) =>
+        new(new Failure(ErrorReason.ServiceBusy, $"{maxActive} jobs are active, which is this service's limit. Try again later.")
         {
-            throw new RefusedException(new Failure(ErrorReason.ServiceBusy, $"{maxQueued} jobs are active, which is this service's limit. Try again later.")
-            {
-                Metadata = new Dictionary<string, string> { ["limit"] = $"{JobsOptions.Section}:{nameof(JobsOptions.MaxActive)}", ["bound"] = $"{maxQueued}" },
-                RetryAfter = TimeSpan.FromSeconds(30),
-            });
-        }
+            Metadata = new Dictionary<string, string> { ["limit"] = $"{JobsOptions.Section}:{nameof(JobsOptions.MaxActive)}", ["bound"] = $"{maxActive}" },
+            RetryAfter = TimeSpan.FromSeconds(30),
+        });
 
+    private Enrolment Create(JobRequest request, int slot, Disposition disposition)
+    {
         var job = NewJob(request, Guid.CreateVersion7(now).ToString("N"), now);
         JobRows.Insert(db, job, slot);
         AddJoin(request, job.JobId);

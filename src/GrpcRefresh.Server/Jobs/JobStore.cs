@@ -9,10 +9,12 @@ namespace GrpcRefresh.Server.Jobs;
 /// <summary>The jobs and their events on disk. Every change is announced in the order of the commits.</summary>
 internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvider time)
 {
+    private readonly ActiveJobs _active = new();
+
     /// <summary>Records a request: answers a repeated one, joins a job that will do, or makes a new one.</summary>
-    public Task<Enrolment> EnrolAsync(JobRequest request, int maxQueued, CancellationToken ct) =>
+    public Task<Enrolment> EnrolAsync(JobRequest request, int maxActive, CancellationToken ct) =>
         database.WriteAsync(
-            db => new JobEnrolment(db, Now()).Enrol(request, maxQueued),
+            db => new JobEnrolment(db, Now()).Enrol(request, mayCreate: _active.Count(db) < maxActive, maxActive),
             enrolment => Announce(enrolment.Changed),
             ct);
 
@@ -124,6 +126,7 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
     {
         foreach (var job in changed)
         {
+            _active.Note(job);
             feed.Publish(job);
         }
     }

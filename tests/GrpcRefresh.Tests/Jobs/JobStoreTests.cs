@@ -162,7 +162,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     {
         await _temp.EnrolAsync(Some.Request("one"));
 
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => Store.EnrolAsync(Some.Request("two"), maxQueued: 1, default));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Store.EnrolAsync(Some.Request("two"), maxActive: 1, default));
 
         Assert.Equal(ErrorReason.ServiceBusy, refused.Failure.Reason);
         Assert.NotNull(refused.Failure.RetryAfter);
