@@ -18,6 +18,7 @@ internal sealed class JobFeed
             {
                 tail = topic.Tail;
                 topic.Tail = tail.Append(job);
+                topic.Known = job;
             }
         }
 
@@ -39,7 +40,7 @@ internal sealed class JobFeed
             }
 
             topic.Listeners++;
-            return (new Subscription(this, jobId), topic.Tail);
+            return (new Subscription(this, jobId, topic), topic.Tail);
         }
     }
 
@@ -62,16 +63,37 @@ internal sealed class JobFeed
         }
     }
 
-    private sealed class Topic
+    internal sealed class Topic
     {
         public FeedNode Tail { get; set; } = new(null);
 
         public int Listeners { get; set; }
+
+        public JobRecord? Known { get; set; }
     }
 
-    internal sealed class Subscription(JobFeed feed, string jobId) : IDisposable
+    internal sealed class Subscription(JobFeed feed, string jobId, Topic topic) : IDisposable
     {
         private int _released;
+
+        /// <summary>The job as it stands, so that thousands of listeners share one record instead of reading one each.</summary>
+        public async Task<JobRecord> CurrentAsync(Func<Task<JobRecord>> read)
+        {
+            lock (feed._topics)
+            {
+                if (topic.Known is { } known)
+                {
+                    return known;
+                }
+            }
+
+            var job = await read();
+            lock (feed._topics)
+            {
+                // What was published meanwhile is newer.
+                return topic.Known ??= job;
+            }
+        }
 
         public void Dispose()
         {

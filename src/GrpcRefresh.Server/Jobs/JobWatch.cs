@@ -17,7 +17,7 @@ internal sealed class JobWatch(
         using var stay = new WatchStay(watchers, drain, ct);
         var (subscription, node) = feed.Subscribe(jobId);
         using var leaving = subscription;
-        var job = await reader.GetAsync(jobId, ct);
+        var job = await subscription.CurrentAsync(() => reader.GetAsync(jobId, ct));
         var timer = Task.Delay(timeout, time, stay.Token);
         while (!job.IsEnded && !timer.IsCompleted)
         {
@@ -46,7 +46,7 @@ internal sealed class JobWatch(
         var (subscription, node) = feed.Subscribe(jobId);
         using var leaving = subscription;
         var beginning = resumeToken.Length == 0
-            ? await BeginAsync(jobId, ct)
+            ? Begin(await subscription.CurrentAsync(() => reader.GetAsync(jobId, ct)))
             : await ResumeAsync(jobId, ResumeToken.Revision(resumeToken, jobId), ct);
         var last = beginning.Known;
         foreach (var missed in beginning.Events)
@@ -72,7 +72,7 @@ internal sealed class JobWatch(
 
             last = node.Job;
             silence.Beat();
-            yield return Change(last);
+            yield return node.Event;
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class JobWatch(
                 if (query.Matches(job))
                 {
                     silence.Beat();
-                    yield return Change(job) with { ResumeToken = token };
+                    yield return JobEvent.ChangeOf(job) with { ResumeToken = token };
                 }
             }
 
@@ -135,11 +135,8 @@ internal sealed class JobWatch(
         }
     }
 
-    private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> BeginAsync(string jobId, CancellationToken ct)
-    {
-        var job = await reader.GetAsync(jobId, ct);
-        return (job, [job.IsEnded ? Change(job) : new JobEvent(WatchEvent.Snapshot, job, ResumeToken.After(job))]);
-    }
+    private static (JobRecord Known, IEnumerable<JobEvent> Events) Begin(JobRecord job) =>
+        (job, [job.IsEnded ? JobEvent.ChangeOf(job) : new JobEvent(WatchEvent.Snapshot, job, ResumeToken.After(job))]);
 
     private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> ResumeAsync(string jobId, long revision, CancellationToken ct)
     {
@@ -154,7 +151,7 @@ internal sealed class JobWatch(
         }
 
         // Of an ended job only the last word: a note may have been added after the end.
-        return (missed.Count > 0 ? missed[^1] : job, missed.Where((change, place) => !change.IsEnded || place == missed.Count - 1).Select(Change));
+        return (missed.Count > 0 ? missed[^1] : job, missed.Where((change, place) => !change.IsEnded || place == missed.Count - 1).Select(JobEvent.ChangeOf));
     }
 
     /// <summary>A token's time is taken before a commit that it does not cover is durable; and it may be very old.</summary>
@@ -192,9 +189,6 @@ internal sealed class JobWatch(
 
         return node;
     }
-
-    private static JobEvent Change(JobRecord job) =>
-        new(job.IsEnded ? WatchEvent.Terminal : WatchEvent.Update, job, ResumeToken.After(job));
 
     private static void Remember(Dictionary<string, long> sent, JobRecord job)
     {
