@@ -7,6 +7,9 @@ namespace GrpcRefresh.Cli;
 /// <summary>The tool <c>grpcrefresh</c>, to be run from its own process or from another program.</summary>
 public static class GrpcRefreshTool
 {
+    // After Ctrl+C what ended meanwhile is still told.
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs one command line and answers its exit code.</summary>
     /// <param name="args">The words after <c>grpcrefresh</c>.</param>
     /// <param name="cancellationToken">Does what Ctrl+C does.</param>
@@ -25,6 +28,7 @@ public static class GrpcRefreshTool
         {
             Output = mistake is not null ? Console.Error : Console.Out,
             EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = LongestGoodbye,
         };
         var code = await parsed.InvokeAsync(console, cancellationToken);
         return mistake is not null ? (int)ExitCode.Usage : code;

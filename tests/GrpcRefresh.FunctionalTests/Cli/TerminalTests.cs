@@ -6,7 +6,7 @@ namespace GrpcRefresh.FunctionalTests.Cli;
 /// <summary>The tool at a terminal, which <c>script</c> of util-linux provides.</summary>
 public sealed partial class TerminalTests : ToolTest
 {
-    protected override TimeSpan JobDuration => TimeSpan.FromSeconds(1);
+    protected override TimeSpan JobDuration => TimeSpan.FromSeconds(2);
 
     [ScriptFact]
     public async Task At_a_terminal_the_jobs_are_bars_that_are_redrawn()

@@ -83,6 +83,7 @@ public sealed class ClientTests : IAsyncLifetime
     [Fact]
     public async Task A_withdrawn_request_leaves_the_job_to_the_others()
     {
+        _service.Tableau.Settings.JobDuration = TimeSpan.FromMinutes(10);
         var mine = Orders();
         mine.RequestId = Guid.NewGuid().ToString();
         var started = await _client.RefreshAsync(mine);
@@ -91,6 +92,8 @@ public sealed class ClientTests : IAsyncLifetime
         var cancelled = await _client.CancelAsync(started.Job.JobId, mine.RequestId);
 
         Assert.True(cancelled.Detached);
+        await _service.UntilAsync(started.Job.JobId, job => job.State == JobState.Running);
+        _service.Tableau.World.ChangeJob(_service.Tableau.World.Jobs.Single().Luid, duration: TimeSpan.FromSeconds(1));
         Assert.Equal(JobState.Succeeded, (await _client.WaitAsync(started.Job.JobId).WaitAsync(Patience)).State);
     }
 
