@@ -18,9 +18,9 @@ public sealed class PollPaceTests
     {
         var polls = Polls(TimeSpan.FromSeconds(300), until: 330);
 
-        Assert.Equal(1, polls[0]);
-        Assert.Equal(301, polls[20], tolerance: 0.001);
-        Assert.Equal(302, polls[21], tolerance: 0.001);
+        Assert.Equal(6, polls[0], tolerance: 0.001);
+        Assert.Equal(303, polls[20], tolerance: 0.001);
+        Assert.Equal(304, polls[21], tolerance: 0.001);
     }
 
     [Fact]

@@ -18,14 +18,20 @@ internal sealed class PollPace(TimeSpan min, TimeSpan max)
 
     private TimeSpan Interval(TimeSpan age, TimeSpan? usual)
     {
-        if (usual is not { } expected || age == TimeSpan.Zero)
+        if (usual is not { } expected)
         {
             // Doubles the age from poll to poll: the detection lags behind a short job by at most its own length.
             return Clamp(age);
         }
 
+        if (age == TimeSpan.Zero)
+        {
+            // Soon enough to see it run, and late enough to see all that were asked for in one go.
+            return Clamp(expected * 0.02);
+        }
+
         // Spread so that one poll falls right behind the usual end, which most runs keep to; then slower with the delay.
-        var left = expected + min - age;
+        var left = expected + Clamp(expected * 0.01) - age;
         return Clamp(left > TimeSpan.Zero ? left / Math.Ceiling(left / max) : -left);
     }
 

@@ -183,10 +183,13 @@ internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
         if (JobStates.IsTracked(job.State) || job.Drive.WaitsForTableauJob is not null || (job.State == JobState.Submitting && !underWay))
         {
             _polled.Add(job.JobId);
-            NextPoll = Earlier(NextPoll, PollDue(job));
             if (JobStates.IsTracked(job.State) && !_usual.ContainsKey(job.JobId))
             {
                 _unlearnt.Add(job.JobId);
+            }
+            else
+            {
+                NextPoll = Earlier(NextPoll, PollDue(job));
             }
         }
     }
@@ -217,7 +220,9 @@ internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
     private DateTimeOffset PollDue(JobRecord job) => job switch
     {
         { State: JobState.Running, StartTime: { } start } => pace.NextPoll(start - clockOffset(), _lastPoll, _usual.GetValueOrDefault(job.JobId)),
-        { State: JobState.Pending, Drive.AcceptedAt: { } accepted } => pace.NextPoll(accepted, _lastPoll, usual: null),
+        // While it waits in Tableau's queue, its usual length says nothing but how soon to look for the first time.
+        { State: JobState.Pending, Drive.AcceptedAt: { } accepted } =>
+            pace.NextPoll(accepted, _lastPoll, _lastPoll <= accepted ? _usual.GetValueOrDefault(job.JobId) : null),
         _ => pace.NextPoll(job.UpdateTime, _lastPoll, usual: null),
     };
 
