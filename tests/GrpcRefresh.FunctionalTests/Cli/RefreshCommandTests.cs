@@ -27,7 +27,7 @@ public sealed class RefreshCommandTests : ToolTest
 
         Assert.Equal(0, run.ExitCode);
         Assert.Matches("^[^ ]+  STARTED   SUCCEEDED        Sales / Orders$", Assert.Single(run.Lines));
-        Assert.Contains("RUNNING", run.Errors, StringComparison.Ordinal);
+        Assert.Matches("(?m)^[0-9TZ:-]+  [^ ]+  SUCCEEDED        Sales / Orders$", run.Errors);
         Assert.DoesNotContain('\x1b', run.Errors);
         Assert.Equal(1, Service.Tableau.Requests[PostRefresh]);
     }
