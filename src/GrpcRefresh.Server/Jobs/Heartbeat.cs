@@ -1,7 +1,7 @@
 namespace GrpcRefresh.Server.Jobs;
 
 /// <summary>Tells a watch when it has been silent for too long. At most one timer a watch, however many events pass.</summary>
-internal sealed class Heartbeat(TimeSpan interval, TimeProvider time, CancellationToken ct)
+internal sealed class Heartbeat(TimeSpan interval, TimeProvider time, WatchStay stay)
 {
     private long _lastBeat = time.GetTimestamp();
     private Task? _timer;
@@ -10,7 +10,9 @@ internal sealed class Heartbeat(TimeSpan interval, TimeProvider time, Cancellati
     public void Beat() => _lastBeat = time.GetTimestamp();
 
     /// <summary>Waits for the news; false when the silence has lasted an interval first.</summary>
-    public async Task<bool> WaitForAsync(Task news)
+    /// <exception cref="OperationCanceledException">The caller has left.</exception>
+    /// <exception cref="RefusedException">The service is draining.</exception>
+    public async ValueTask<bool> WaitForAsync(Task news)
     {
         while (!news.IsCompleted)
         {
@@ -22,11 +24,11 @@ internal sealed class Heartbeat(TimeSpan interval, TimeProvider time, Cancellati
 
             if (_timer is null || _timer.IsCompleted)
             {
-                _timer = Task.Delay(left, time, ct);
+                _timer = Task.Delay(left, time, stay.Token);
             }
 
             await Task.WhenAny(news, _timer);
-            ct.ThrowIfCancellationRequested();
+            stay.ThrowIfOver();
         }
 
         return true;

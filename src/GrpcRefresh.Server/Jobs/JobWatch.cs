@@ -54,10 +54,10 @@ internal sealed class JobWatch(
             yield return missed;
         }
 
-        var silence = new Heartbeat(heartbeat, time, stay.Token);
+        var silence = new Heartbeat(heartbeat, time, stay);
         while (!last.IsEnded)
         {
-            if (!await NewsAsync(silence, node.Next, ct))
+            if (!await silence.WaitForAsync(node.Next))
             {
                 silence.Beat();
                 yield return new JobEvent(WatchEvent.Bookmark, null, ResumeToken.After(last));
@@ -99,7 +99,7 @@ internal sealed class JobWatch(
         }
 
         yield return new JobEvent(WatchEvent.Bookmark, null, token);
-        var silence = new Heartbeat(heartbeat, time, stay.Token);
+        var silence = new Heartbeat(heartbeat, time, stay);
         while (true)
         {
             // Taken before the mailbox is emptied: a job that ends in between is told again rather than lost.
@@ -115,23 +115,11 @@ internal sealed class JobWatch(
                 }
             }
 
-            if (!await NewsAsync(silence, mailbox.Arrived, ct))
+            if (!await silence.WaitForAsync(mailbox.Arrived))
             {
                 silence.Beat();
                 yield return new JobEvent(WatchEvent.Bookmark, null, token);
             }
-        }
-    }
-
-    private static async Task<bool> NewsAsync(Heartbeat silence, Task news, CancellationToken ct)
-    {
-        try
-        {
-            return await silence.WaitForAsync(news);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            throw Drain.Refusal();
         }
     }
 

@@ -9,6 +9,12 @@ internal sealed class WatchStay(WatcherLimit limit, Drain drain, CancellationTok
 
     public CancellationToken Token => _ending.Token;
 
+    public void ThrowIfOver()
+    {
+        caller.ThrowIfCancellationRequested();
+        drain.ThrowIfDraining();
+    }
+
     public void Dispose()
     {
         _ending.Cancel();

@@ -49,6 +49,10 @@ internal static class RpcServices
         // full, because a category is matched by its beginning and "Grpc" is also ours.
         services.Configure<LoggerFilterOptions>(filters =>
             filters.Rules.Insert(0, new LoggerFilterRule(null, "Grpc.AspNetCore", LogLevel.Warning, null)));
+
+        // Two lines a request that nobody reads, for which the host would keep an activity and a scope with every open watch.
+        services.Configure<LoggerFilterOptions>(filters =>
+            filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null)));
     }
 
     private static void AddProbes(this IServiceCollection services)

@@ -1,13 +1,17 @@
+using System.Runtime.CompilerServices;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>Events of a watch as the contract shows them.</summary>
+/// <remarks>All watchers of a job are handed the same event, so its message is built once, as the job's own is.</remarks>
 internal static class WatchMessages
 {
-    public static WatchJobResponse OfJob(JobEvent happened) =>
-        new() { Event = happened.Event, Job = JobOf(happened), ResumeToken = happened.ResumeToken };
+    private static readonly ConditionalWeakTable<JobEvent, WatchJobResponse> Built = [];
+
+    public static WatchJobResponse OfJob(JobEvent happened) => Built.GetValue(happened, static happened =>
+        new() { Event = happened.Event, Job = JobOf(happened), ResumeToken = happened.ResumeToken });
 
     public static WatchJobsResponse OfJobs(JobEvent happened) =>
         new() { Event = happened.Event, Job = JobOf(happened), ResumeToken = happened.ResumeToken };
