@@ -30,9 +30,11 @@ internal sealed class PollPace(TimeSpan min, TimeSpan max)
             return Clamp(expected * 0.02);
         }
 
-        // Spread so that one poll falls right behind the usual end, which most runs keep to; then slower with the delay.
-        var left = expected + Clamp(expected * 0.01) - age;
-        return Clamp(left > TimeSpan.Zero ? left / Math.Ceiling(left / max) : -left);
+        // Spread so that one poll falls a little behind the usual end, which most runs keep to, and sees whatever was begun
+        // a little later as well; then slower with the delay.
+        var margin = Clamp(expected * 0.01);
+        var left = expected + margin - age;
+        return Clamp(left > TimeSpan.Zero ? left / Math.Max(1, Math.Ceiling((left - margin) / max)) : -left);
     }
 
     private TimeSpan Clamp(TimeSpan interval) => interval < min ? min : interval > max ? max : interval;

@@ -111,9 +111,17 @@ internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
     {
         _lastPoll = now;
         _hastened = DateTimeOffset.MaxValue;
-        List<JobRecord> jobs = [.. _polled.Select(jobId => _jobs[jobId])];
-        NextPoll = jobs.Count == 0 ? DateTimeOffset.MaxValue : jobs.Min(PollDue);
-        return jobs;
+        NextPoll = DateTimeOffset.MaxValue;
+        return [.. _polled.Select(jobId => _jobs[jobId])];
+    }
+
+    /// <summary>Plans the next poll by what the last one brought; a wake that came meanwhile still counts.</summary>
+    public void EndPoll()
+    {
+        if (_polled.Count > 0)
+        {
+            NextPoll = Earlier(NextPoll, _polled.Min(jobId => PollDue(_jobs[jobId])));
+        }
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ internal sealed partial class SiteTracker(
     private SiteAgenda _agenda = NewAgenda(context);
     private volatile TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _poll = Task.CompletedTask;
+    private bool _polling;
     private DateTimeOffset _noPollBefore = DateTimeOffset.MinValue;
     private int _failedPolls;
 
@@ -30,10 +31,15 @@ internal sealed partial class SiteTracker(
             while (!stop.IsCancellationRequested)
             {
                 await epoch.ConfirmAsync(context.Store, CancellationToken.None);
-                Reap();
+                var pollEnded = Reap();
                 await TakeAsync(mailbox);
                 await LearnUsualTimesAsync();
-                if (_agenda.IsEmpty && _underWay.Count == 0 && _poll.IsCompleted)
+                if (pollEnded)
+                {
+                    _agenda.EndPoll();
+                }
+
+                if (_agenda.IsEmpty && _underWay.Count == 0 && !_polling)
                 {
                     return;
                 }
@@ -86,7 +92,8 @@ internal sealed partial class SiteTracker(
         }
     }
 
-    private void Reap()
+    /// <summary>Looks at what has been finished; answers whether a poll has.</summary>
+    private bool Reap()
     {
         _finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var (jobId, task) in _underWay.Where(entry => entry.Value.IsCompleted).ToList())
@@ -101,15 +108,17 @@ internal sealed partial class SiteTracker(
             _agenda.SetUnderWay(jobId, false);
         }
 
-        if (_poll.IsCompleted)
+        var pollEnded = _polling && _poll.IsCompleted;
+        if (pollEnded)
         {
+            _polling = false;
             if (!Observe(_poll))
             {
                 _noPollBefore = context.Now + context.Options.BackOffMax;
             }
-
-            _poll = Task.CompletedTask;
         }
+
+        return pollEnded;
     }
 
     private async Task LearnUsualTimesAsync()
@@ -158,9 +167,10 @@ internal sealed partial class SiteTracker(
 
     private void PollWhenDue(CancellationToken stop)
     {
-        if (_poll.IsCompleted && NextPoll <= context.Now)
+        if (!_polling && NextPoll <= context.Now)
         {
             var jobs = _agenda.BeginPoll(context.Now);
+            _polling = true;
             _poll = Task.Run(() => PollAsync(jobs, stop), CancellationToken.None);
             _poll.ContinueWith(_ => _finished.TrySetResult(), TaskScheduler.Default);
         }
@@ -216,7 +226,7 @@ internal sealed partial class SiteTracker(
     {
         // With no slot free, the end of what is under way is the next event.
         var due = FreeSlots > 0 ? _agenda.NextSubmission : DateTimeOffset.MaxValue;
-        if (_poll.IsCompleted && NextPoll < due)
+        if (!_polling && NextPoll < due)
         {
             due = NextPoll;
         }
