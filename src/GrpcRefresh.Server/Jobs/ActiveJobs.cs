@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace GrpcRefresh.Server.Jobs;
 
 /// <summary>How many jobs are active, counted once and then kept up: counting them for each request would grow with them.</summary>
-/// <remarks>Only the writer uses it, so it needs no lock. What one commit adds is seen by the next.</remarks>
+/// <remarks>Only the writer uses it, so it needs no lock. What one commit adds is seen by the next, so the bound may be exceeded by one commit's worth.</remarks>
 internal sealed class ActiveJobs
 {
     private HashSet<string>? _jobIds;

@@ -39,7 +39,7 @@ internal sealed class JobsOptions
     [Range(1, 64)]
     public int MaxParallelRequests { get; set; } = 8;
 
-    /// <summary>How many jobs may be active at once.</summary>
+    /// <summary>How many jobs may be active at once. Requests that reach the disk together may exceed it by up to 256.</summary>
     [Range(1, 1_000_000)]
     public int MaxActive { get; set; } = 10_000;
 
