@@ -16,6 +16,9 @@ internal sealed record CatalogItem(
     bool? HasExtracts,
     DateTimeOffset? UpdatedAt)
 {
+    /// <summary>In place of content, for a job that is about many pieces of content; the id keeps it in a line of its own.</summary>
+    public static CatalogItem Many(string id) => new(new SiteKey("", ""), ResourceType.Unspecified, id, "", [], "", "", null, null);
+
     /// <summary>Tableau Bridge refreshes it, so that a finish code of 0 is not its end.</summary>
     public bool ViaBridge { get; init; }
 }

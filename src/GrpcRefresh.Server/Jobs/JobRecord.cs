@@ -45,6 +45,14 @@ internal sealed record JobRecord
 
     public int JoinCount { get; init; }
 
+    public OnBehalf? OnBehalfOf { get; init; }
+
+    /// <summary>A rotation's numbers; null for other jobs.</summary>
+    public RotationTally? Rotation { get; init; }
+
+    /// <summary>The steps of a rotation that this revision changed.</summary>
+    public IReadOnlyList<RotationStepRecord> ChangedSteps { get; init; } = [];
+
     /// <summary>What only the engine needs to know; never shown to callers.</summary>
     public JobDrive Drive { get; init; } = new();
 

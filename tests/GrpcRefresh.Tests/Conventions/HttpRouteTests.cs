@@ -18,9 +18,12 @@ public sealed class HttpRouteTests
         ["JobService.WatchJob"] = "GET /v1/jobs/{job_id}:watch",
         ["JobService.WatchJobs"] = "GET /v1/jobs:watch",
         ["JobService.CancelJob"] = "POST /v1/jobs/{job_id}:cancel *",
+        ["CredentialService.RotateConnectionCredentials"] = "POST /v1/connections:rotateCredentials *",
+        ["CredentialService.ListConnections"] = "GET /v1/connections",
+        ["CredentialService.ListRotationSteps"] = "GET /v1/jobs/{job_id}/steps",
     };
 
-    private static IEnumerable<MethodDescriptor> Methods => RefreshService.Descriptor.Methods.Concat(JobService.Descriptor.Methods);
+    private static IEnumerable<MethodDescriptor> Methods => RefreshService.Descriptor.Methods.Concat(JobService.Descriptor.Methods).Concat(CredentialService.Descriptor.Methods);
 
     [Fact]
     public void Every_method_has_its_documented_route_and_there_are_no_others() =>

@@ -12,7 +12,7 @@ public sealed class NamespaceDirectionTests
 
     private static readonly string[] Floor = ["Security", Root];
     private static readonly string[] Outside = ["Tableau", "Storage"];
-    private static readonly string[] Capabilities = ["Refresh", "Jobs", "Catalog"];
+    private static readonly string[] Capabilities = ["Refresh", "Jobs", "Catalog", "Rotation"];
     private static readonly string[] Doors = ["Rpc", "Webhooks"];
 
     private static readonly Assembly Service = typeof(ServerHost).Assembly;

@@ -30,6 +30,14 @@ internal static class ReasonCodes
         ErrorReason.Cancelled => StatusCode.Cancelled,
         ErrorReason.OutcomeUnknown => StatusCode.Unknown,
         ErrorReason.Internal => StatusCode.Internal,
+        ErrorReason.RotationOverlap => StatusCode.Aborted,
+        ErrorReason.NothingToRotate => StatusCode.FailedPrecondition,
+        ErrorReason.NoCanary => StatusCode.FailedPrecondition,
+        ErrorReason.SecretNotConfigured => StatusCode.NotFound,
+        ErrorReason.SecretUnavailable => StatusCode.FailedPrecondition,
+        ErrorReason.RotationFailed => StatusCode.FailedPrecondition,
+        ErrorReason.UpdateNotStored => StatusCode.FailedPrecondition,
+        ErrorReason.VerificationFailed => StatusCode.FailedPrecondition,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No status code is documented for it."),
     };
 }

@@ -1,0 +1,36 @@
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Catalog.Connections;
+
+/// <summary>One connection of one piece of content, and what is made of it.</summary>
+/// <param name="ProjectPath">Names of the content's projects, outermost first.</param>
+/// <param name="ServerAddress">As Tableau writes it; compare it only through an account host.</param>
+/// <param name="ServerPort">As Tableau writes it; empty when it tells none.</param>
+internal sealed record ConnectionRecord(
+    SiteKey Site,
+    ConnectionItemType ItemType,
+    string ItemLuid,
+    string ItemName,
+    IReadOnlyList<string> ProjectPath,
+    string ConnectionId,
+    string ConnectionType,
+    string ServerAddress,
+    string ServerPort,
+    string UserName,
+    string AuthenticationType,
+    AuthenticationKind AuthenticationKind,
+    bool? EmbedPassword,
+    ConnectionObstacle Obstacle,
+    string ObstacleDetail)
+{
+    public string DatasourceName { get; init; } = "";
+
+    public string DatasourceLuid { get; init; } = "";
+
+    public bool? HasExtracts { get; init; }
+
+    /// <summary>The content's size in megabytes, as far as Tableau tells it.</summary>
+    public long? ItemSize { get; init; }
+
+    public bool IsSnowflake => string.Equals(ConnectionType, "snowflake", StringComparison.OrdinalIgnoreCase);
+}

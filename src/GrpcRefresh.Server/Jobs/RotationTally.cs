@@ -1,0 +1,24 @@
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Jobs;
+
+/// <summary>A rotation's numbers, as its job shows them.</summary>
+internal sealed record RotationTally
+{
+    public required OldSecret OldSecret { get; init; }
+
+    public required Verification Verification { get; init; }
+
+    public required OnFailure OnFailure { get; init; }
+
+    public string Phase { get; init; } = "";
+
+    public IReadOnlyDictionary<RotationStepState, int> States { get; init; } = new Dictionary<RotationStepState, int>();
+
+    public IReadOnlyDictionary<ProofLevel, int> Proofs { get; init; } = new Dictionary<ProofLevel, int>();
+
+    public IReadOnlyList<FailingTaskRecord> FailingTasks { get; init; } = [];
+}
+
+/// <summary>An extract refresh task that has failed several times in a row.</summary>
+internal sealed record FailingTaskRecord(SiteKey Site, string TaskId, string ItemLuid, string ItemName, int ConsecutiveFailures, string ScheduleState);
