@@ -20,20 +20,38 @@ internal static class JobDetails
     private static IEnumerable<(string Name, string Value)> Facts(Job job) =>
     [
         ("job", job.JobId),
-        ("content", $"{JobText.Name(job)} ({Names<ResourceType>.FlagOf(job.Resource.Ref.Type)} {job.Resource.Ref.Luid})"),
-        ("site", job.Resource.Ref.Site),
-        ("mode", Names<RefreshMode>.FlagOf(job.Mode)),
+        .. job.Resource is { } resource ? Facts(job, resource) : [("kind", Names<JobKind>.FlagOf(job.Kind))],
         ("state", Names<JobState>.Of(job.State)),
         ("progress", job.HasProgressPercent ? $"{job.ProgressPercent} %" : ""),
+        .. job.Rotation is { } rotation ? Facts(rotation) : [],
         ("error", job.Error?.Message ?? ""),
         .. job.TableauNotes.Select(note => ("note", note)),
         ("created", JobText.Time(job.CreateTime)),
         ("started", job.StartTime is null ? "" : JobText.Time(job.StartTime)),
         ("ended", job.EndTime is null ? "" : JobText.Time(job.EndTime)),
         ("Tableau's job", job.TableauJobId),
-        ("attempt", $"{job.Attempt}"),
+        ("attempt", job.Kind == JobKind.Rotation ? "" : $"{job.Attempt}"),
         ("waiting", $"{job.JoinCount} request(s)"),
         ("asked by", job.RequestedBy),
+        ("on behalf of", job.OnBehalfOf is { } asker ? string.Join(", ", new[] { asker.User, asker.Role, asker.Task, asker.QueryId }.Where(part => part.Length > 0)) : ""),
         ("labels", string.Join(", ", job.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> Facts(Job job, Resource resource) =>
+    [
+        ("content", $"{JobText.Name(job)} ({Names<ResourceType>.FlagOf(resource.Ref.Type)} {resource.Ref.Luid})"),
+        ("site", resource.Ref.Site),
+        ("mode", Names<RefreshMode>.FlagOf(job.Mode)),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> Facts(RotationSummary rotation) =>
+    [
+        ("phase", rotation.Phase),
+        ("connections", $"{RotationText.Total(rotation)}: {RotationText.Counts(rotation)}"),
+        ("proved", RotationText.Proofs(rotation)),
+        ("old secret", Names<OldSecret>.FlagOf(rotation.OldSecret)),
+        ("verification", Names<Verification>.FlagOf(rotation.Verification)),
+        ("on failure", Names<OnFailure>.FlagOf(rotation.OnFailure)),
+        .. rotation.FailingTasks.Select(task => ("to resume", RotationText.Task(task))),
     ];
 }
