@@ -20,17 +20,16 @@ internal static class JobDetails
     private static IEnumerable<(string Name, string Value)> Facts(Job job) =>
     [
         ("job", job.JobId),
-        .. job.Resource is { } resource ? Facts(job, resource) : [("kind", Names<JobKind>.FlagOf(job.Kind))],
+        .. job.Rotation is { } rotation ? Facts(rotation) : job.Resource is { } resource ? Facts(job, resource) : [],
         ("state", Names<JobState>.Of(job.State)),
         ("progress", job.HasProgressPercent ? $"{job.ProgressPercent} %" : ""),
-        .. job.Rotation is { } rotation ? Facts(rotation) : [],
         ("error", job.Error?.Message ?? ""),
         .. job.TableauNotes.Select(note => ("note", note)),
         ("created", JobText.Time(job.CreateTime)),
         ("started", job.StartTime is null ? "" : JobText.Time(job.StartTime)),
         ("ended", job.EndTime is null ? "" : JobText.Time(job.EndTime)),
         ("Tableau's job", job.TableauJobId),
-        ("attempt", job.Kind == JobKind.Rotation ? "" : $"{job.Attempt}"),
+        ("attempt", job.Rotation is null ? $"{job.Attempt}" : ""),
         ("waiting", $"{job.JoinCount} request(s)"),
         ("asked by", job.RequestedBy),
         ("on behalf of", job.OnBehalfOf is { } asker ? string.Join(", ", new[] { asker.User, asker.Role, asker.Task, asker.QueryId }.Where(part => part.Length > 0)) : ""),
@@ -46,12 +45,13 @@ internal static class JobDetails
 
     private static IEnumerable<(string Name, string Value)> Facts(RotationSummary rotation) =>
     [
-        ("phase", rotation.Phase),
-        ("connections", $"{RotationText.Total(rotation)}: {RotationText.Counts(rotation)}"),
+        ("content", RotationText.Name(rotation)),
+        ("connections", RotationText.Counts(rotation)),
         ("proved", RotationText.Proofs(rotation)),
         ("old secret", Names<OldSecret>.FlagOf(rotation.OldSecret)),
         ("verification", Names<Verification>.FlagOf(rotation.Verification)),
         ("on failure", Names<OnFailure>.FlagOf(rotation.OnFailure)),
-        .. rotation.FailingTasks.Select(task => ("to resume", RotationText.Task(task))),
+        ("phase", rotation.Phase),
+        .. rotation.FailingTasks.Select(task => ("failing task", RotationText.Task(task))),
     ];
 }

@@ -38,7 +38,7 @@ internal static class JobText
     // A mere check has made no job.
     private static string Id(Job job) => job.JobId.Length > 0 ? job.JobId : "-";
 
-    private static string Counts(Job job) => job.Rotation is { } rotation && RotationText.Total(rotation) > 0 ? $": {RotationText.Counts(rotation)}" : "";
+    private static string Counts(Job job) => job.Rotation is { } rotation ? $"  {RotationText.Counts(rotation)}" : "";
 
     private static string Phase(Job job) => job.Rotation?.Phase is { Length: > 0 } phase && !job.HasEnded() ? $"  ({phase})" : "";
 

@@ -16,6 +16,7 @@ internal static class RotationEnd
             .OrderBy(group => Rank(group.Key.State)).ThenByDescending(group => group.Count()).ThenBy(group => group.First().Number)
             .Select(group => TextTable.Plain($"  {group.Count()} {Names<RotationStepState>.Of(group.Key.State)}{(group.Key.Why.Length > 0 ? $": {group.Key.Why}" : "")}  ({Items([.. group])})")),
         .. (job.Rotation?.FailingTasks ?? []).Select(task => $"  resume in Tableau: {RotationText.Task(task)}"),
+        .. job.TableauNotes.Select(note => $"  note: {TextTable.Plain(note)}"),
     ];
 
     /// <summary>What is most worth reading comes first.</summary>

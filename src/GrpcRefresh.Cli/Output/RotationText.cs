@@ -9,15 +9,15 @@ internal static class RotationText
     public static string Name(RotationSummary rotation) => $"rotation of {Connections(Total(rotation))}";
 
     /// <summary>How many are in each state; those without any are left out.</summary>
-    public static string Counts(RotationSummary rotation) => string.Join(", ", ByState(rotation)
+    public static string Counts(RotationSummary rotation) => string.Join(" · ", ByState(rotation)
         .Where(one => one.Count > 0)
         .Select(one => $"{one.Count} {Names<RotationStepState>.FlagOf(one.State)}"));
 
     /// <summary>How many are proved how far.</summary>
-    public static string Proofs(RotationSummary rotation) => string.Join(", ", new (int Count, ProofLevel Proof)[]
+    public static string Proofs(RotationSummary rotation) => string.Join(" · ", new (int Count, ProofLevel Proof)[]
     {
-        (rotation.ProvedUsesNew, ProofLevel.UsesNew), (rotation.ProvedWorks, ProofLevel.Works), (rotation.ProvedStored, ProofLevel.Stored),
-    }.Where(one => one.Count > 0).Select(one => $"{one.Count} {StepText.Proof(one.Proof)}"));
+        (rotation.ProvedStored, ProofLevel.Stored), (rotation.ProvedWorks, ProofLevel.Works), (rotation.ProvedUsesNew, ProofLevel.UsesNew),
+    }.Where(one => one.Count > 0).Select(one => $"{one.Count} {Names<ProofLevel>.FlagOf(one.Proof)}"));
 
     public static int Total(RotationSummary rotation) => ByState(rotation).Sum(one => one.Count);
 
@@ -28,8 +28,8 @@ internal static class RotationText
 
     /// <summary>A schedule that Tableau has suspended, or soon will.</summary>
     public static string Task(FailingTask task) => TextTable.Plain(
-        $"{task.ItemName} ({ConnectionText.Site(task.Server, task.Site)})  task {task.TaskId}  failed {task.ConsecutiveFailures} times in a row"
-        + $"{(task.ScheduleState.Length > 0 ? $"  schedule {task.ScheduleState}" : "")}");
+        $"{task.ItemName} on {ConnectionText.Site(task.Server, task.Site)} failed {task.ConsecutiveFailures} times in a row"
+        + $"{(task.ScheduleState.Length > 0 ? $", schedule {task.ScheduleState}" : "")} (task {task.TaskId})");
 
     private static (RotationStepState State, int Count)[] ByState(RotationSummary rotation) =>
     [

@@ -20,7 +20,7 @@ internal sealed class SecretFeature
         _name = name;
         _file = new Option<string?>($"{name}-file") { Description = $"{what}: a file that holds it and nothing else.", HelpName = "path" };
         _variable = new Option<string?>($"{name}-env") { Description = $"{what}: an environment variable that holds it.", HelpName = "variable" };
-        _stdin = fromStdin ? new Option<bool>($"{name}-stdin") { Description = $"{what}: from standard input; asked for without echo at a terminal." } : null;
+        _stdin = fromStdin ? new Option<bool>($"{name}-stdin") { Description = $"{what}: piped to standard input." } : null;
         _spoken = new Option<string?>(name) { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
     }
 
@@ -73,7 +73,7 @@ internal sealed class SecretFeature
     {
         if (!Console.IsInputRedirected)
         {
-            return await HiddenInput.AskAsync("Secret: ", cancellationToken);
+            throw new UsageException($"{_name}-stdin reads what is piped to it; typed here, the secret would be seen. Pipe it, or use {string.Join(" or ", Names.SkipLast(1))}.");
         }
 
         await using var input = Console.OpenStandardInput();

@@ -20,7 +20,7 @@ public sealed class BoardDrawingTests
 
         Assert.Contains("━━━━━━━━━━━━────────────", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("rotation of 12 connections", lines[0], StringComparison.Ordinal);
-        Assert.Equal("6 planned, 5 verified, 1 failed", lines[1].TrimEnd());
+        Assert.Equal("6 planned · 5 verified · 1 failed", lines[1].TrimEnd());
         Assert.Equal([5, 6, 7, 8, 9], lines[2..].Select(line => int.Parse(line.Split("Item ")[1][..1], null)));
     }
 

@@ -23,9 +23,9 @@ public sealed class LineViewTests
         Assert.Equal(
             [
                 "2026-09-01T12:00:00Z  step 1     UPDATING     -         Operations / R&D / Lab 5% / Shipments  OPS",
-                "2026-09-01T12:00:00Z  job-1  RUNNING          rotation of 3 connections: 3 planned  (refreshing the canary)",
+                "2026-09-01T12:00:00Z  job-1  RUNNING          rotation of 3 connections  3 planned  (refreshing the canary)",
                 "2026-09-01T12:00:00Z  step 1     VERIFIED     WORKS     Operations / R&D / Lab 5% / Shipments  OPS",
-                "2026-09-01T12:00:00Z  job-1  RUNNING          rotation of 3 connections: 3 planned  (changing the rest)",
+                "2026-09-01T12:00:00Z  job-1  RUNNING          rotation of 3 connections  3 planned  (changing the rest)",
             ],
             _lines);
     }

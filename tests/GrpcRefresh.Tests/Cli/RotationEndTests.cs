@@ -30,12 +30,12 @@ public sealed class RotationEndTests
 
         Assert.Equal(
             [
-                "job-1  2026-09-01T12:00:00Z  FAILED           rotation of 7 connections: 1 updated, 1 verified, 5 failed",
+                "job-1  2026-09-01T12:00:00Z  FAILED           rotation of 7 connections  1 updated · 1 verified · 5 failed",
                 "  4 FAILED: TABLEAU_FORBIDDEN: May not.  (Operations / R&D / Lab 5% / A; Operations / R&D / Lab 5% / B; Operations / R&D / Lab 5% / C; and 1 more)",
                 "  1 FAILED: VERIFICATION_FAILED: Incorrect username or password.  (Operations / R&D / Lab 5% / E)",
                 "  1 UPDATED: STORED Nothing to refresh.  (Operations / R&D / Lab 5% / Live)",
                 "  1 VERIFIED: USES_NEW  (Operations / R&D / Lab 5% / Shipments)",
-                "  resume in Tableau: Campaigns (marketing)  task task-1  failed 5 times in a row  schedule Suspended",
+                "  resume in Tableau: Campaigns on marketing failed 5 times in a row, schedule Suspended (task task-1)",
             ],
             RotationEnd.Of(Job(JobState.Failed, summary), steps).Split('\n'));
     }
@@ -55,7 +55,7 @@ public sealed class RotationEndTests
         }));
         var refresh = JobDetails.Of(new Job { JobId = "job-2", Kind = JobKind.Refresh, Resource = new Resource { Name = "Orders", Ref = new ResourceRef { Type = ResourceType.Workbook, Luid = "0a1b" } }, Attempt = 2 });
 
-        foreach (var fact in new[] { "kind          rotation", "phase         changing", "connections   3: 2 planned, 1 verified", "proved        1 USES_NEW", "old secret    dead", "verification  read-back", "on failure    roll-back" })
+        foreach (var fact in new[] { "content       rotation of 3 connections", "phase         changing", "connections   2 planned · 1 verified", "proved        1 uses-new", "old secret    dead", "verification  read-back", "on failure    roll-back" })
         {
             Assert.Contains($"{fact}\n", rotation, StringComparison.Ordinal);
         }
