@@ -29,6 +29,9 @@ internal sealed record ConnectionRecord(
 
     public bool? HasExtracts { get; init; }
 
+    /// <summary>Tableau Bridge refreshes the content.</summary>
+    public bool ViaBridge { get; init; }
+
     /// <summary>The content's size in megabytes, as far as Tableau tells it.</summary>
     public long? ItemSize { get; init; }
 
