@@ -24,8 +24,14 @@ internal static class JobRows
             site).Select(JobJson.Read)];
 
     public static IReadOnlyList<SiteKey> ActiveSites(SqliteConnection db) =>
-        [.. db.Query<(string Server, string Site)>("select distinct server, site from jobs where slot is not null")
+        [.. db.Query<(string Server, string Site)>(
+            "select distinct server, site from jobs where slot is not null and kind <> @rotation", new { rotation = (int)JobKind.Rotation })
             .Select(row => new SiteKey(row.Server, row.Site))];
+
+    public static IReadOnlyList<JobRecord> ActiveRotations(SqliteConnection db) =>
+        [.. db.Query<string>(
+            "select document from jobs where slot is not null and kind = @rotation order by create_ms, job_id",
+            new { rotation = (int)JobKind.Rotation }).Select(JobJson.Read)];
 
     public static void Insert(SqliteConnection db, JobRecord job, int slot)
     {
@@ -58,15 +64,16 @@ internal static class JobRows
     /// <summary>Writes the next revision; a job that leaves its lane makes room for its follow-up.</summary>
     public static (JobRecord Job, IReadOnlyList<JobRecord> Changed) Update(SqliteConnection db, JobRecord before, JobRecord after, DateTimeOffset now)
     {
-        if (after.State != before.State && !JobStates.MayFollow(before.State, after.State))
+        if (after.State != before.State && !JobStates.MayFollow(before.Kind, before.State, after.State))
         {
             throw new InvalidOperationException($"Job {before.JobId} cannot go from {before.State} to {after.State}.");
         }
 
         after = after with { Revision = before.Revision + 1, UpdateTime = now };
         var moved = after.Lane != before.Lane;
-        var document = JobJson.Write(after);
-        AppendEvent(db, after, document);
+        AppendEvent(db, after, JobJson.Write(after));
+        // What a revision changed belongs to its event: from the job as it stands the next revision would repeat it.
+        var document = JobJson.Write(after with { ChangedSteps = [] });
         db.Execute(
             """
             update jobs set state = @state, server = @server, site = @site, type = @type, luid = @luid,

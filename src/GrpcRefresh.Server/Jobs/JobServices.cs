@@ -18,6 +18,7 @@ internal static class JobServices
         services.AddSingleton<WatcherLimit>();
         services.AddSingleton<JobWatch>();
         services.AddSingleton<SiteWakes>();
+        services.AddSingleton<LaneHolds>();
         services.AddHostedService<SiteTrackers>();
         services.AddHostedService<Janitor>();
         return services;

@@ -18,6 +18,18 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             enrolment => Announce(enrolment.Changed),
             ct);
 
+    /// <summary>Records a rotation, QUEUED, or answers a repeated request.</summary>
+    /// <param name="also">
+    /// What else belongs to the new job's commit; not called for a repeated request. What it throws undoes the job, and is what
+    /// the caller hears.
+    /// </param>
+    public Task<Enrolment> EnrolRotationAsync(
+        RotationEnrolment request, int maxActive, Action<SqliteConnection, JobRecord> also, CancellationToken ct) =>
+        database.WriteAsync(
+            db => new JobEnrolment(db, Now()).Enrol(request, mayCreate: _active.Count(db) < maxActive, maxActive, also),
+            enrolment => Announce(enrolment.Changed),
+            ct);
+
     /// <summary>Withdraws a request.</summary>
     public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, CancellationToken ct) =>
         database.WriteAsync(
@@ -30,7 +42,14 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
     /// function of the present record; returning that same record changes nothing.
     /// </summary>
     /// <exception cref="EpochLostException">Another runner has taken over.</exception>
-    public async Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, CancellationToken ct)
+    public Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, CancellationToken ct) =>
+        ChangeAsync(epoch, jobId, change, also: null, ct);
+
+    /// <summary>The same, with what else belongs to the commit of the job's next revision.</summary>
+    /// <param name="also">Not called when the job does not change. What it throws undoes the change.</param>
+    /// <exception cref="EpochLostException">Another runner has taken over.</exception>
+    public async Task<JobRecord> ChangeAsync(
+        RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, Action<SqliteConnection>? also, CancellationToken ct)
     {
         var (job, _) = await database.WriteAsync(
             db =>
@@ -38,9 +57,14 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
                 epoch.Check(db);
                 var before = JobRows.Get(db, jobId) ?? throw new InvalidOperationException($"Job {jobId} is gone.");
                 var after = change(before);
-                return ReferenceEquals(before, after) || before.IsEnded && after.State != before.State
-                    ? (before, Changed: (IReadOnlyList<JobRecord>)[])
-                    : JobRows.Update(db, before, after, Now());
+                if (ReferenceEquals(before, after) || before.IsEnded && after.State != before.State)
+                {
+                    return (before, Changed: (IReadOnlyList<JobRecord>)[]);
+                }
+
+                var updated = JobRows.Update(db, before, after, Now());
+                also?.Invoke(db);
+                return updated;
             },
             result => Announce(result.Changed),
             ct);
@@ -82,14 +106,19 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
         database.ReadAsync(db => JobRows.InLane(db, lane), ct);
 
     /// <summary>The answer to a request_id that was seen before; null when it was not.</summary>
-    public Task<Enrolment?> FindRequestAsync(string requestId, string fingerprint, CancellationToken ct) =>
-        database.ReadAsync(db => JobEnrolment.Replay(db, requestId, fingerprint), ct);
+    public Task<Enrolment?> FindRequestAsync(JobKind kind, string requestId, string fingerprint, CancellationToken ct) =>
+        database.ReadAsync(db => JobEnrolment.Replay(db, kind, requestId, fingerprint), ct);
 
     public Task<IReadOnlyList<JobRecord>> ActiveAsync(SiteKey site, CancellationToken ct) =>
         database.ReadAsync(db => JobRows.Active(db, site), ct);
 
+    /// <summary>The sites that have refreshes to drive.</summary>
     public Task<IReadOnlyList<SiteKey>> ActiveSitesAsync(CancellationToken ct) =>
         database.ReadAsync(JobRows.ActiveSites, ct);
+
+    /// <summary>The rotations that have not ended, oldest first.</summary>
+    public Task<IReadOnlyList<JobRecord>> ActiveRotationsAsync(CancellationToken ct) =>
+        database.ReadAsync(JobRows.ActiveRotations, ct);
 
     /// <summary>A page of jobs, newest first.</summary>
     /// <param name="after">The last job of the page before.</param>

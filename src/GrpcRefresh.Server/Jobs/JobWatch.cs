@@ -170,7 +170,7 @@ internal sealed class JobWatch(
     /// <summary>A slow reader is spared the changes that a later one in the same state has overtaken.</summary>
     private static FeedNode SkipWithinState(FeedNode node)
     {
-        while (node.Next is { IsCompletedSuccessfully: true, Result: var next } && next.Job!.State == node.Job!.State)
+        while (node.Next is { IsCompletedSuccessfully: true, Result: var next } && node.Job!.IsOvertakenBy(next.Job!))
         {
             node = next;
         }

@@ -27,7 +27,7 @@ public sealed class JobStateMachineProperties
         var model = job.State;
         foreach (var wanted in attempts)
         {
-            var allowed = wanted == model || JobStates.MayFollow(model, wanted);
+            var allowed = wanted == model || JobStates.MayFollow(JobKind.Refresh, model, wanted);
             try
             {
                 job = await temp.Store.ChangeAsync(epoch, job.JobId, current => current with { State = wanted }, default);

@@ -38,14 +38,14 @@ public sealed class JobStatesTests
     [Theory]
     [MemberData(nameof(Transitions))]
     public void A_job_moves_only_as_the_table_says(JobState from, JobState to, bool allowed) =>
-        Assert.Equal(allowed, JobStates.MayFollow(from, to));
+        Assert.Equal(allowed, JobStates.MayFollow(JobKind.Refresh, from, to));
 
     [Fact]
     public void The_ended_states_are_those_from_which_nothing_follows()
     {
         foreach (var state in Enum.GetValues<JobState>().Where(state => state != JobState.Unspecified))
         {
-            var stuck = Enum.GetValues<JobState>().All(next => !JobStates.MayFollow(state, next));
+            var stuck = Enum.GetValues<JobState>().All(next => !JobStates.MayFollow(JobKind.Refresh, state, next));
             Assert.Equal(stuck, JobStates.IsEnded(state));
         }
     }

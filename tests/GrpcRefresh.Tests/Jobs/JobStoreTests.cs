@@ -153,7 +153,7 @@ public sealed class JobStoreTests : IAsyncLifetime
         Assert.Equal(1, await Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), default));
 
         Assert.Null(await Store.FindAsync(job.JobId, default));
-        Assert.Null(await Store.FindRequestAsync(id, "same body", default));
+        Assert.Null(await Store.FindRequestAsync(JobKind.Refresh, id, "same body", default));
         Assert.NotNull(await Store.FindAsync(active.JobId, default));
     }
 

@@ -9,7 +9,7 @@ public sealed class SiteAgendaTests
 {
     private static readonly DateTimeOffset Now = Some.Time.AddMinutes(1);
 
-    private readonly SiteAgenda _agenda = new(new PollPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)), () => TimeSpan.Zero);
+    private readonly SiteAgenda _agenda = new(new PollPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)), new LaneHolds(), () => TimeSpan.Zero);
 
     [Fact]
     public void Queued_jobs_are_due_oldest_first_and_as_many_as_asked_for()
