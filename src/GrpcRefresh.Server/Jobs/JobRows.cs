@@ -128,6 +128,29 @@ internal static class JobRows
             new { luid = lane.Luid, server = lane.Site.Server, site = lane.Site.ContentUrl, type = (int)lane.Type, succeeded = (int)JobState.Succeeded })
             .Select(ms => TimeSpan.FromMilliseconds(ms))];
 
+    /// <summary>When the content was last seen to be refreshed with success, and when without.</summary>
+    public static (DateTimeOffset? Success, DateTimeOffset? Failure) LastEnds(SqliteConnection db, Lane lane)
+    {
+        var ends = db.Query<(long State, long EndMs)>(
+            """
+            select state, max(end_ms) from jobs
+            where luid = @luid and server = @server and site = @site and type = @type and state in (@succeeded, @failed) and end_ms is not null
+            group by state
+            """,
+            new
+            {
+                luid = lane.Luid,
+                server = lane.Site.Server,
+                site = lane.Site.ContentUrl,
+                type = (int)lane.Type,
+                succeeded = (int)JobState.Succeeded,
+                failed = (int)JobState.Failed,
+            }).ToDictionary(end => (JobState)end.State, end => DateTimeOffset.FromUnixTimeMilliseconds(end.EndMs));
+        return (End(JobState.Succeeded), End(JobState.Failed));
+
+        DateTimeOffset? End(JobState state) => ends.TryGetValue(state, out var end) ? end : null;
+    }
+
     public static bool KnowsTableauJob(SqliteConnection db, string tableauJobId) =>
         db.ExecuteScalar<bool>("select exists (select 1 from jobs where tableau_job_id = @tableauJobId)", new { tableauJobId });
 

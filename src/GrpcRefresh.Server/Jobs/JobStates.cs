@@ -29,7 +29,7 @@ internal static class JobStates
     /// <summary>A rotation is run by this service, so there is no one to refuse its cancel.</summary>
     private static bool RotationMayFollow(JobState from, JobState to) => from switch
     {
-        Queued => to is Running or Failed or Cancelled,
+        Queued => to is Running or Cancelling or Failed,
         Running => to is Cancelling || IsEnded(to),
         Cancelling => IsEnded(to),
         _ => false,

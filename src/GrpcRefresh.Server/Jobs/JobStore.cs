@@ -135,6 +135,10 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
     public Task<IReadOnlyList<TimeSpan>> RecentRunTimesAsync(Lane lane, CancellationToken ct) =>
         database.ReadAsync(db => JobRows.RecentRunTimes(db, lane), ct);
 
+    /// <summary>When some content was last seen to be refreshed with success, and when without.</summary>
+    public Task<(DateTimeOffset? Success, DateTimeOffset? Failure)> LastEndsAsync(Lane lane, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.LastEnds(db, lane), ct);
+
     /// <summary>Whether some job here is, or was, that job of Tableau's.</summary>
     public Task<bool> KnowsTableauJobAsync(string tableauJobId, CancellationToken ct) =>
         database.ReadAsync(db => JobRows.KnowsTableauJob(db, tableauJobId), ct);

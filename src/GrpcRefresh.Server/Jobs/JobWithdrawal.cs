@@ -69,7 +69,8 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
 
     private JobRecord Cancel(JobRecord job) => job switch
     {
-        { State: JobState.Queued, Kind: JobKind.Rotation } => JobEndings.Cancelled(job, now, "Withdrawn before any connection was changed."),
+        // Its runner ends it, and wipes its secrets with that.
+        { Kind: JobKind.Rotation } => job with { State = JobState.Cancelling },
         { State: JobState.Queued } => JobEndings.Cancelled(job, now, "Withdrawn before Tableau was asked."),
         { Foreign: true } => JobEndings.Cancelled(job, now, "Let go of; the run that somebody else started goes on in Tableau."),
         { State: JobState.Submitting } => job with { Drive = job.Drive with { CancelRequested = true } },

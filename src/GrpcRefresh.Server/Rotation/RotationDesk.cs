@@ -8,21 +8,17 @@ namespace GrpcRefresh.Server.Rotation;
 
 /// <summary>Takes requests for rotations: checks them, plans them, has them recorded, and leaves the rest to the runners.</summary>
 internal sealed class RotationDesk(
-    RotationPlanner planner, CredentialResolver resolver, RotationStore store, JobStore jobs, IOptions<JobsOptions> limits, TimeProvider time)
+    RotationPlanner planner, CredentialResolver resolver, RotationStore store, IOptions<JobsOptions> limits, TimeProvider time)
 {
     public async Task<RotationReceipt> SubmitAsync(RotationCommand command, CancellationToken ct)
     {
-        if (command is { ValidateOnly: false, RequestId: { } id } && await jobs.FindRequestAsync(id, command.Fingerprint, ct) is { } replay)
+        if (!command.ValidateOnly && await store.FindRequestAsync(command, ct) is { } seen)
         {
-            return await ReplayAsync(replay.Job, ct);
+            return await ReplayAsync(seen, ct);
         }
 
-        var credentials = command.Credentials.ToDictionary(entry => entry.Key, entry => resolver.Resolve(entry.Value));
-        if (command.Terms.OnFailure == OnFailure.RollBack && credentials.FirstOrDefault(entry => entry.Value.Previous is null) is { Value: not null } without)
-        {
-            throw NoWayBack(command.Credentials[without.Key]);
-        }
-
+        var needsPrevious = command.Terms.OnFailure == OnFailure.RollBack;
+        var credentials = command.Credentials.ToDictionary(entry => entry.Key, entry => resolver.Resolve(entry.Value, needsPrevious));
         var plan = await planner.PlanAsync(command.Selection, credentials, command.Terms, ct);
         if (command.ValidateOnly)
         {
@@ -40,12 +36,5 @@ internal sealed class RotationDesk(
     }
 
     private JobRecord Rehearsed(RotationCommand command, RotationPlanRecord plan) =>
-        RotationEnrolment.NewJob(
-            new RotationEnrolment(Tally.Of(command.Terms, plan.Steps, ""), null, "", command.Labels, command.OnBehalfOf, command.Caller), "", time.GetUtcNow());
-
-    private static RefusedException NoWayBack(CredentialSource source) => new(new Failure(
-        ErrorReason.SecretUnavailable, $"ON_FAILURE_ROLL_BACK needs a previous secret, and {source.Describe()} has none. Give it, or choose ON_FAILURE_STOP.")
-    {
-        Metadata = new Dictionary<string, string> { ["secret_ref"] = source.Name },
-    });
+        JobEnrolment.NewJob(RotationStore.EnrolmentOf(command, plan, fingerprint: ""), "", time.GetUtcNow());
 }

@@ -13,6 +13,11 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
     public async Task RunAsync(CancellationToken stop)
     {
         var units = RotationUnit.Of(board.Steps);
+        if (context.Credentials.Count == 0)
+        {
+            await StopAsync("Its secrets were forgotten at a start that could not open them.");
+        }
+
         if (board.Course.StopReason is null && !board.IsCancelled)
         {
             await ForwardUnlessCancelledAsync(units, stop);
@@ -106,7 +111,7 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
         {
             Metadata = new Dictionary<string, string> { ["failed"] = $"{Failures}" },
         };
-        return board.RecordAsync([], course: board.Course with { StopReason = reason, RollingBack = board.Terms.OnFailure == OnFailure.RollBack });
+        return board.RecordAsync([], course: board.Course with { StopReason = reason, RollingBack = board.Terms.OnFailure == OnFailure.RollBack && context.Credentials.Count > 0 });
     }
 
     private async Task BackAsync(IReadOnlyList<RotationUnit> units, CancellationToken stop)

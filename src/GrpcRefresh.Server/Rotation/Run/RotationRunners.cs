@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal sealed partial class RotationRunners(
     JobFeed feed,
     LaneHolds holds,
     TableauSites sites,
+    SecretWiping wiping,
     IOptions<JobsOptions> jobsOptions,
     IOptions<RotationOptions> options,
     TimeProvider time,
@@ -90,8 +92,9 @@ internal sealed partial class RotationRunners(
             Hold(state);
             using var board = new RotationBoard(store, epoch, state, time);
             var context = new RunContext(
-                sites, jobs, epoch, await store.OpenSecretsAsync(jobId, stop), new ItemProof(jobs, feed, jobsOptions.Value), new Persistence(options.Value, time));
+                sites, jobs, epoch, await store.CredentialsAsync(jobId, stop), new ItemProof(jobs, feed, jobsOptions.Value), new Persistence(options.Value, time));
             await new RotationRun(context, board, holds, feed, new RunEnd(sites, time)).RunAsync(stop);
+            await wiping.CompleteAsync(stop);
             Log.Ended(log, jobId, board.Job.State);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -36,7 +36,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
         var open = board.Of(unit).Where(step => step.State is RotationStepState.Planned or RotationStepState.Updating).ToList();
         var resumed = open.Any(step => step.State == RotationStepState.Updating);
         var changes = open.ConvertAll(step => new StepChange(
-            step with { State = RotationStepState.Updating, Touched = true }, step.NewUserName, context.Secrets.New(step.CredentialKey)));
+            step with { State = RotationStepState.Updating, Touched = true }, step.NewUserName, context.Credentials[step.CredentialKey].New));
         await board.RecordAsync([.. changes.Select(change => change.Step)], intent: RotationIntent.Change);
         var outcomes = await context.ChangeOf(unit.Item).RunAsync(changes, board.Terms.ReadsBack, resumed, stop);
         await board.RecordAsync([.. changes.Select(change => Settle(change.Step, outcomes[change.Step.Number]))]);

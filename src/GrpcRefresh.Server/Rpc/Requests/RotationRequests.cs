@@ -9,7 +9,6 @@ namespace GrpcRefresh.Server.Rpc.Requests;
 /// <summary>Requests for rotations: either all of a request is good, or its caller hears of everything that is not.</summary>
 internal sealed class RotationRequests(ConnectionSelectorFields selectors)
 {
-    private const int MostUsers = 16;
     private const int MostCanaries = 100;
     private const int MostParallel = 16;
     private const int MostFailures = 1_000_000;
@@ -42,6 +41,7 @@ internal sealed class RotationRequests(ConnectionSelectorFields selectors)
 
     private static IReadOnlyDictionary<string, CredentialSource> ReadCredentials(RotateConnectionCredentialsRequest request, FieldErrors errors)
     {
+        var needsPrevious = request.OnFailure == OnFailure.RollBack;
         var chosenById = request.Selector?.ConnectionIds.Count > 0;
         if (request.Selector is { AccountHost: "" } && !chosenById)
         {
@@ -62,36 +62,11 @@ internal sealed class RotationRequests(ConnectionSelectorFields selectors)
                     errors.Add("selector.user_name", "is required with credential: one secret is not for every user of an account; or give credentials_by_user");
                 }
 
-                return Named([("", CredentialFields.Read(one, "credential", errors))]);
+                return new Dictionary<string, CredentialSource> { [""] = CredentialFields.Read(one, "credential", needsPrevious, errors) };
             default:
-                return ReadByUser(request.CredentialsByUser, errors);
+                return CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", needsPrevious, errors);
         }
     }
-
-    private static IReadOnlyDictionary<string, CredentialSource> ReadByUser(MapField<string, Credential> credentials, FieldErrors errors)
-    {
-        const string Field = "credentials_by_user";
-        if (credentials.Count > MostUsers)
-        {
-            errors.Add(Field, $"has {credentials.Count} users; at most {MostUsers} are allowed");
-        }
-
-        foreach (var twice in credentials.Keys.GroupBy(user => user.ToLowerInvariant()).Where(group => group.Count() > 1))
-        {
-            errors.Add(Field, $"names the user '{twice.Key}' more than once; upper and lower case are alike");
-        }
-
-        if (credentials.ContainsKey(""))
-        {
-            errors.Add(Field, "has an empty user name; name the user, or give credential");
-        }
-
-        return Named(credentials.OrderBy(entry => entry.Key, StringComparer.Ordinal).Take(MostUsers)
-            .Select(entry => (entry.Key.ToLowerInvariant(), CredentialFields.Read(entry.Value, $"{Field}.{entry.Key}", errors))));
-    }
-
-    private static IReadOnlyDictionary<string, CredentialSource> Named(IEnumerable<(string Key, CredentialSource? Source)> credentials) =>
-        credentials.Where(entry => entry.Source is not null).DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Source!);
 
     private static int ReadCount(int value, int whenZero, int most, string field, FieldErrors errors)
     {
