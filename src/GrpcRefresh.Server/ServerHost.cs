@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Refresh;
+using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
@@ -26,6 +27,7 @@ public static class ServerHost
             .AddCatalog(builder.Configuration)
             .AddJobs(builder.Configuration)
             .AddRefresh()
+            .AddRotation(builder.Configuration)
             .AddRpc(builder.Configuration)
             .AddWebhooks(builder.Configuration);
         var app = builder.Build();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using GrpcRefresh.Server.Rotation.Secrets;
 
 namespace GrpcRefresh.Server.Rotation;
 
@@ -30,4 +31,13 @@ internal sealed class RotationOptions
     /// <summary>The longest such pause.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "1.00:00:00")]
     public TimeSpan RetryPauseMax { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Start although the key ring does not open the secrets of an unfinished rotation, and delete them: the rotation then fails and
+    /// has to be asked for again. For once, when the key ring is lost for good.
+    /// </summary>
+    public bool ForgetUnreadableSecrets { get; set; }
+
+    /// <summary>Under the names that callers give as <c>secret_ref</c>, whatever their case.</summary>
+    public Dictionary<string, RotationSecretOptions> Secrets { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
