@@ -55,8 +55,8 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
                 }
 
                 break;
-            // All or nothing, and one of them is gone or refused: each for itself then.
-            case { Kind: TableauErrorKind.NotFound or TableauErrorKind.Refused }:
+            // One of them is gone or refused, or this Tableau cannot do it: each for itself then.
+            case { Kind: TableauErrorKind.NotFound or TableauErrorKind.Refused or TableauErrorKind.NotSupported }:
                 await ChangeEachAsync(changes, outcomes, stop);
                 break;
             case var problem:
@@ -152,7 +152,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
 
     private ChangeOutcome.Failed Failed(TableauException problem)
     {
-        var touched = problem.Kind is TableauErrorKind.Unreachable or TableauErrorKind.AuthFailed;
+        var touched = problem.MayHaveTakenEffect;
         var failure = TableauFailures.From(problem, item.Site, item.Luid);
         return new ChangeOutcome.Failed(touched ? failure with { Message = $"{failure.Message} The connection may hold the new secret or the old one." } : failure, touched);
     }

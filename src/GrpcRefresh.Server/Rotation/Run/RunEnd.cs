@@ -28,6 +28,8 @@ internal sealed class RunEnd(TableauSites sites, TimeProvider time)
         await board.RecordAsync([], phase: "", job: job => Outcome(board, job with { Rotation = job.Rotation! with { FailingTasks = tasks } }).WithNotes(note));
     }
 
+    private static bool IsSuspended(TableauExtractTask task) => string.Equals(task.ScheduleState, "Suspended", StringComparison.OrdinalIgnoreCase);
+
     private JobRecord Outcome(RotationBoard board, JobRecord job)
     {
         var now = time.GetUtcNow();
@@ -57,7 +59,7 @@ internal sealed class RunEnd(TableauSites sites, TimeProvider time)
             {
                 tasks.AddRange(
                     from task in await sites.Get(touched.Key).ListExtractTasksAsync(stop)
-                    where names.ContainsKey(task.ItemLuid) && (task.ConsecutiveFailures >= ManyFailures || task.IsSuspended)
+                    where names.ContainsKey(task.ItemLuid) && (task.ConsecutiveFailures >= ManyFailures || IsSuspended(task))
                     select new FailingTaskRecord(touched.Key, task.Id, task.ItemLuid, names[task.ItemLuid], task.ConsecutiveFailures, task.ScheduleState));
             }
             catch (TableauException e)

@@ -39,10 +39,12 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
             step with { State = RotationStepState.Updating, Touched = true }, step.NewUserName, context.Credentials[step.CredentialKey].New));
         await board.RecordAsync([.. changes.Select(change => change.Step)], intent: RotationIntent.Change);
         var outcomes = await context.ChangeOf(unit.Item).RunAsync(changes, board.Terms.ReadsBack, resumed, stop);
-        await board.RecordAsync([.. changes.Select(change => Settle(change.Step, outcomes[change.Step.Number]))]);
+        var inDoubt = open.Where(step => step.Touched).Select(step => step.Number).ToHashSet();
+        await board.RecordAsync([.. changes.Select(change => Settle(change.Step, outcomes[change.Step.Number], inDoubt.Contains(change.Step.Number)))]);
     }
 
-    private static RotationStepRecord Settle(RotationStepRecord step, ChangeOutcome outcome) => outcome switch
+    /// <param name="inDoubt">An earlier try, before a restart, may have taken effect.</param>
+    private static RotationStepRecord Settle(RotationStepRecord step, ChangeOutcome outcome, bool inDoubt) => outcome switch
     {
         ChangeOutcome.Taken taken => step with
         {
@@ -50,7 +52,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
             Proof = taken.ReadBack ? ProofLevel.Stored : ProofLevel.Unspecified,
         },
         ChangeOutcome.Gone gone => step with { State = RotationStepState.Skipped, Detail = gone.Detail, Touched = false },
-        ChangeOutcome.Failed failed => step with { State = RotationStepState.Failed, Error = failed.Failure, Touched = failed.Touched },
+        ChangeOutcome.Failed failed => step with { State = RotationStepState.Failed, Error = failed.Failure, Touched = failed.Touched || inDoubt },
         _ => throw new InvalidOperationException($"{outcome.GetType()} is no outcome."),
     };
 
