@@ -42,7 +42,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
         IEnumerable<StepChange> Open() => changes.Where(change => !outcomes.ContainsKey(change.Step.Number));
     }
 
-    private async Task ChangeTogetherAsync(IReadOnlyList<StepChange> changes, Dictionary<int, ChangeOutcome> outcomes, CancellationToken stop)
+    private async Task ChangeTogetherAsync(List<StepChange> changes, Dictionary<int, ChangeOutcome> outcomes, CancellationToken stop)
     {
         var ids = changes.Select(change => change.Step.Connection.ConnectionId).ToList();
         var tried = await SendAsync(() => site.UpdateConnectionsAsync(item.Type, item.Luid, ids, changes[0].Update, stop), stop);

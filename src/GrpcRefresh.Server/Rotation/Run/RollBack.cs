@@ -47,7 +47,7 @@ internal sealed class RollBack(RunContext context, RotationBoard board)
         _ => throw new InvalidOperationException($"{outcome.GetType()} is no outcome."),
     };
 
-    private async Task ProveAsync(IReadOnlyList<RotationStepRecord> back, CancellationToken halt)
+    private async Task ProveAsync(List<RotationStepRecord> back, CancellationToken halt)
     {
         var jobId = await context.Proof.StartAsync(board.Job.JobId, back[0].Connection, Purpose, halt);
         var refresh = await context.Proof.EndAsync(jobId, halt);

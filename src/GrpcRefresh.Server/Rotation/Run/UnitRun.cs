@@ -56,7 +56,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
         _ => throw new InvalidOperationException($"{outcome.GetType()} is no outcome."),
     };
 
-    private async Task ProveAsync(IReadOnlyList<RotationStepRecord> changed, CancellationToken halt)
+    private async Task ProveAsync(List<RotationStepRecord> changed, CancellationToken halt)
     {
         if (changed[0].RefreshJobId is not { } jobId)
         {

@@ -15,7 +15,8 @@ internal static class Verdicts
             { State: JobState.Cancelled } => "was cancelled",
             _ => "ended without a known outcome",
         };
-        var words = string.Join(" ", new[] { refresh?.Error?.Message, refresh?.Notes.FirstOrDefault() }.Where(text => !string.IsNullOrEmpty(text)));
+        string?[] told = [refresh?.Error?.Message, .. refresh?.Notes.Take(1) ?? []];
+        var words = string.Join(" ", told.Where(text => !string.IsNullOrEmpty(text)));
         return new Failure(ErrorReason.VerificationFailed, $"The refresh that was to prove the change {what} (job {jobId}). {words}".TrimEnd())
         {
             Metadata = new Dictionary<string, string> { ["job_id"] = jobId },
