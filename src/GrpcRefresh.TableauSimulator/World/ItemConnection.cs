@@ -26,6 +26,12 @@ public sealed record ItemConnection
     /// <summary>Whether the secret is embedded.</summary>
     public bool EmbedPassword { get; init; }
 
+    /// <summary>Whether the list of connections says so; old servers leave it out.</summary>
+    public bool TellsEmbedPassword { get; init; } = true;
+
+    /// <summary>Whether Tableau keeps an OAuth connection's tokens; null where it leaves that out.</summary>
+    public bool? UseOAuthManagedKeychain { get; init; }
+
     /// <summary>The connector's word for the way of authentication; null where Tableau leaves it out.</summary>
     public string? AuthenticationType { get; init; }
 
