@@ -56,6 +56,22 @@ public sealed class SimulatorSettings
     /// </summary>
     public string? MetadataError { get; set => Change(() => field = value); }
 
+    /// <summary>
+    /// The version of a URL from which the list of data sources knows its newer filter keys, <c>connectionType</c> among them; below it
+    /// they are refused with 400065. 3.17 by default.
+    /// </summary>
+    public string DatasourceFiltersSince
+    {
+        get;
+        set
+        {
+            var version = Version.Parse(value);
+            Change(() => (field, ParsedDatasourceFiltersSince) = (value, version));
+        }
+    } = "3.17";
+
+    internal Version ParsedDatasourceFiltersSince { get; private set; } = new(3, 17);
+
     /// <summary>How long Bridge takes to accept a job, which Tableau then shows with finish code 0: 1 s by default.</summary>
     public TimeSpan BridgeHandover { get; set => Change(() => field = NotNegative(value)); } = TimeSpan.FromSeconds(1);
 

@@ -42,6 +42,8 @@ internal static class ControlRoutes
     {
         control.MapPatch("/items/{luid}", (string luid, ItemPatch patch) => Results.Ok(StateDump.Item(world.ChangeItem(luid, patch.ApplyTo), world)));
         control.MapDelete("/items/{luid}", (string luid) => world.RemoveItem(luid) ? Results.NoContent() : Results.Conflict());
+        control.MapDelete("/items/{luid}/connections/{connection}", (string luid, string connection) =>
+            Results.Ok(StateDump.Item(world.RemoveConnection(luid, connection), world)));
         control.MapPost("/items/{luid}/refresh", (string luid, StartedRefresh? refresh) =>
             Results.Created((string?)null, StateDump.Job(world.StartScheduledRefresh(luid, refresh?.Incremental == true))));
     }

@@ -21,6 +21,8 @@ internal sealed record SettingsPatch
 
     public TimeSpan? MetadataLag { get; init; }
 
+    public string? DatasourceFiltersSince { get; init; }
+
     public TimeSpan? BridgeHandover { get; init; }
 
     public bool? AllowHttpWebhooks { get; init; }
@@ -39,6 +41,7 @@ internal sealed record SettingsPatch
         settings.Latency = Latency ?? settings.Latency;
         settings.SessionIdleTimeout = SessionIdleTimeout ?? settings.SessionIdleTimeout;
         settings.MetadataLag = MetadataLag ?? settings.MetadataLag;
+        settings.DatasourceFiltersSince = DatasourceFiltersSince ?? settings.DatasourceFiltersSince;
         settings.BridgeHandover = BridgeHandover ?? settings.BridgeHandover;
         settings.AllowHttpWebhooks = AllowHttpWebhooks ?? settings.AllowHttpWebhooks;
         settings.WebhookDuplicates = WebhookDuplicates ?? settings.WebhookDuplicates;

@@ -28,6 +28,7 @@ internal static class StateDump
         item.Path,
         item.VizportalUrlId,
         Owner = item.Owner.Name,
+        item.Writers,
         item.HasExtracts,
         item.ConsecutiveFailures,
         ExtractUpdatedAt = item.ExtractUpdates.LastOrDefault()?.At,
@@ -42,6 +43,7 @@ internal static class StateDump
             connection.UserName,
             connection.AuthenticationType,
             connection.EmbedPassword,
+            connection.SecretsGiven,
             SecretAccepted = !connection.NeedsPassword || world.Snowflake.Accepts(connection.UserName, connection.Secret),
         }).ToList(),
     };

@@ -17,6 +17,7 @@ internal static class JsonShape
     private static readonly HashSet<string> Flags = new(StringComparer.Ordinal)
     {
         "showTabs", "encryptExtracts", "hasExtracts", "isCertified", "useRemoteQueryAgent", "embedPassword", "queryTaggingEnabled", "isEnabled",
+        "useOAuthManagedKeychain",
     };
 
     public static JsonObject From(IEnumerable<XElement> elements)

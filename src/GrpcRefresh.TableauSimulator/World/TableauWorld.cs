@@ -81,6 +81,11 @@ public sealed class TableauWorld : IDisposable
     public ContentItem Item(string path, string site = "", ContentKind? kind = null) => Items.Single(item =>
         item.Path == path && item.Site.ContentUrl == site && (kind is null || item.Kind == kind));
 
+    /// <summary>The connection with this LUID, whatever item it belongs to; tests ask it which secret it holds.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public ItemConnection Connection(string luid) =>
+        Items.SelectMany(item => item.Connections).Single(connection => connection.Luid.Equals(luid, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Finds an item by its LUID.</summary>
     public bool TryGetItem(string luid, [NotNullWhen(true)] out ContentItem? item)
     {
@@ -106,6 +111,12 @@ public sealed class TableauWorld : IDisposable
     /// <summary>Takes an item away, as if somebody had deleted it; not while one of its jobs is active.</summary>
     public bool RemoveItem(string luid) => Run(() =>
         !Scheduler.HasActiveJob(luid) && _data.Tasks.RemoveAll(task => task.ItemLuid == luid) >= 0 && _data.Items.Remove(luid));
+
+    /// <summary>Takes a connection out of an item, as publishing it anew does.</summary>
+    public ContentItem RemoveConnection(string itemLuid, string connectionLuid) => ChangeItem(itemLuid, item =>
+        item.Connections.FirstOrDefault(connection => connection.Luid.Equals(connectionLuid, StringComparison.OrdinalIgnoreCase)) is { } gone
+            ? item with { Connections = item.Connections.Remove(gone) }
+            : throw new KeyNotFoundException($"There is no connection {connectionLuid}."));
 
     /// <summary>Changes how an active job ends or how long it runs; a duration already over ends it at once.</summary>
     public Job ChangeJob(string luid, JobOutcome? outcome = null, TimeSpan? duration = null)

@@ -3,6 +3,9 @@ namespace GrpcRefresh.Simulation.World;
 /// <summary>The facts of the world, before anybody refreshes anything.</summary>
 internal sealed class WorldData
 {
+    /// <summary>The simulator's start, if it is known when the world is made.</summary>
+    public DateTimeOffset? Start { get; init; }
+
     public List<Site> Sites { get; } = [];
 
     public List<User> Users { get; } = [];
