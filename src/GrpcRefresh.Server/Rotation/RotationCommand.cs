@@ -8,7 +8,7 @@ namespace GrpcRefresh.Server.Rotation;
 /// <param name="Credentials">By the user name they serve, in lower case; one under the empty key serves every chosen connection.</param>
 /// <param name="Body">The same for the same request: tells a repeated one from a reused id. It holds secrets.</param>
 internal sealed record RotationCommand(
-    ConnectionSelection Selection,
+    ConnectionQuery Query,
     IReadOnlyDictionary<string, CredentialSource> Credentials,
     RotationTerms Terms,
     bool ValidateOnly,

@@ -1,6 +1,8 @@
+using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +10,7 @@ namespace GrpcRefresh.Server.Rotation;
 
 /// <summary>Takes requests for rotations: checks them, plans them, has them recorded, and leaves the rest to the runners.</summary>
 internal sealed class RotationDesk(
-    RotationPlanner planner, CredentialResolver resolver, RotationStore store, IOptions<JobsOptions> limits, TimeProvider time)
+    TableauSites sites, RotationPlanner planner, CredentialResolver resolver, RotationStore store, IOptions<JobsOptions> limits, TimeProvider time)
 {
     public async Task<RotationReceipt> SubmitAsync(RotationCommand command, CancellationToken ct)
     {
@@ -17,9 +19,10 @@ internal sealed class RotationDesk(
             return await ReplayAsync(seen, ct);
         }
 
+        var selection = ConnectionSelection.Of(command.Query, sites);
         var needsPrevious = command.Terms.OnFailure == OnFailure.RollBack;
         var credentials = command.Credentials.ToDictionary(entry => entry.Key, entry => resolver.Resolve(entry.Value, needsPrevious));
-        var plan = await planner.PlanAsync(command.Selection, credentials, command.Terms, ct);
+        var plan = await planner.PlanAsync(selection, credentials, command.Terms, ct);
         if (command.ValidateOnly)
         {
             return new RotationReceipt(Rehearsed(command, plan), plan);

@@ -14,7 +14,7 @@ internal sealed class RotationPlanner(
     public async Task<RotationPlanRecord> PlanAsync(
         ConnectionSelection selection, IReadOnlyDictionary<string, ResolvedCredential> credentials, RotationTerms terms, CancellationToken ct)
     {
-        var reading = await inventory.ReadAsync(selection.Sites, allConnectionTypes: selection.ConnectionIds.Count > 0, ct);
+        var reading = await inventory.ReadAsync(selection.Sites, selection.NeedsAllConnectionTypes, ct);
         var (drafts, others) = new StepDrafts(selection, credentials).Sort(reading.Connections);
         Demand(drafts);
         var chosen = await canaries.ChooseAsync(drafts, terms, ct);

@@ -7,8 +7,6 @@ namespace GrpcRefresh.Server.Rotation.Planning;
 /// <summary>Sorts an inventory into what was chosen and what was not.</summary>
 internal sealed class StepDrafts(ConnectionSelection selection, IReadOnlyDictionary<string, ResolvedCredential> credentials)
 {
-    private readonly HashSet<string> _byId = [.. selection.ConnectionIds];
-
     public (IReadOnlyList<StepDraft> Chosen, IReadOnlyList<ConnectionRecord> Others) Sort(IReadOnlyList<ConnectionRecord> connections)
     {
         var (chosen, others) = (new List<StepDraft>(), new List<ConnectionRecord>());
@@ -17,7 +15,7 @@ internal sealed class StepDrafts(ConnectionSelection selection, IReadOnlyDiction
             var key = credentials.ContainsKey("") ? "" : connection.UserName.ToLowerInvariant();
             if (selection.Matches(connection) && credentials.TryGetValue(key, out var credential))
             {
-                var free = StepDraft.ObstacleOf(connection, _byId.Contains(connection.ConnectionId)) == ConnectionObstacle.Unspecified;
+                var free = StepDraft.ObstacleOf(connection, selection.NeedsAllConnectionTypes) == ConnectionObstacle.Unspecified;
                 chosen.Add(new StepDraft(connection, key, free ? credential : null));
             }
             else if (connection.IsSnowflake)

@@ -7,16 +7,16 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Rpc.Requests;
 
 /// <summary>Requests for rotations: either all of a request is good, or its caller hears of everything that is not.</summary>
-internal sealed class RotationRequests(ConnectionSelectorFields selectors)
+internal static class RotationRequests
 {
     private const int MostCanaries = 100;
     private const int MostParallel = 16;
     private const int MostFailures = 1_000_000;
     private const int MostStates = 16;
 
-    public RotationCommand Read(RotateConnectionCredentialsRequest request, string caller) =>
+    public static RotationCommand Read(RotateConnectionCredentialsRequest request, string caller) =>
         FieldErrors.Check(errors => new RotationCommand(
-            selectors.Read(request.Selector, "selector", errors),
+            ConnectionSelectorFields.Read(request.Selector, "selector", errors),
             ReadCredentials(request, errors),
             new RotationTerms(
                 EnumFields.Read(request.OldSecret, OldSecret.Unknown, "old_secret", errors),
