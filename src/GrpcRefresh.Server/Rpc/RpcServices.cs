@@ -21,6 +21,7 @@ internal static class RpcServices
         services.AddSingleton<PageFit>();
         services.AddSingleton<RefreshServiceRpc>();
         services.AddSingleton<JobServiceRpc>();
+        services.AddSingleton<CredentialServiceRpc>();
         return services;
     }
 
@@ -28,6 +29,7 @@ internal static class RpcServices
     {
         routes.MapGrpcService<RefreshServiceRpc>();
         routes.MapGrpcService<JobServiceRpc>();
+        routes.MapGrpcService<CredentialServiceRpc>();
         routes.MapProbes();
     }
 

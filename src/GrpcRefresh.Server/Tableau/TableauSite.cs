@@ -58,6 +58,20 @@ internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock
 
     public IAsyncEnumerable<TableauItem> ListItemsAsync(ResourceType type, CancellationToken ct) => _content.ListAsync(type, ct);
 
+    /// <summary>Also lists what cannot be refreshed but has connections: flows from API 3.3, virtual connections from 3.18.</summary>
+    public IAsyncEnumerable<TableauItem> ListItemsAsync(ConnectionItemType type, CancellationToken ct) => _content.ListAsync(type, ct);
+
+    /// <summary>The published data sources with a connection of that type, or all of them where Tableau cannot tell.</summary>
+    public Task<IReadOnlyList<TableauItem>> ListDatasourcesAsync(string connectionType, CancellationToken ct) =>
+        _content.ListDatasourcesAsync(connectionType, ct);
+
+    /// <summary>
+    /// The connection types of the databases behind each workbook, by luid, as the metadata API tells them: late, and without the
+    /// workbooks that it does not know yet. An answer in part is a failure.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> ListWorkbookDatabasesAsync(CancellationToken ct) =>
+        _metadata.ListWorkbookDatabasesAsync(ct);
+
     public Task<IReadOnlyList<TableauProject>> ListProjectsAsync(CancellationToken ct) => _content.ListProjectsAsync(ct);
 
     /// <summary>The account's name; null when Tableau does not tell it.</summary>
