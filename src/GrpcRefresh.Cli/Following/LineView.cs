@@ -8,14 +8,14 @@ namespace GrpcRefresh.Cli.Following;
 /// <summary>A line for each change that a reader would notice: where the output is no terminal.</summary>
 internal sealed class LineView(Action<string> write) : IJobView
 {
-    private readonly ConcurrentDictionary<string, (JobState, int)> _written = [];
+    private readonly ConcurrentDictionary<string, (JobState, int, string)> _written = [];
 
     public Task DuringAsync(IReadOnlyList<Job> known, Func<Task> following) => following();
 
     public void Show(JobUpdate update)
     {
         var job = update.Job;
-        var now = (job.State, job.ProgressPercent);
+        var now = (job.State, job.ProgressPercent, JobText.Counts(job));
         if (!_written.TryGetValue(job.JobId, out var before) || before != now)
         {
             write(JobText.Change(job));

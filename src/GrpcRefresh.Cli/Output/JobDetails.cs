@@ -20,9 +20,7 @@ internal static class JobDetails
     private static IEnumerable<(string Name, string Value)> Facts(Job job) =>
     [
         ("job", job.JobId),
-        ("content", $"{JobText.Name(job)} ({Names<ResourceType>.FlagOf(job.Resource.Ref.Type)} {job.Resource.Ref.Luid})"),
-        ("site", job.Resource.Ref.Site),
-        ("mode", Names<RefreshMode>.FlagOf(job.Mode)),
+        .. job.Rotation is { } rotation ? Subject(rotation) : Subject(job),
         ("state", Names<JobState>.Of(job.State)),
         ("progress", job.HasProgressPercent ? $"{job.ProgressPercent} %" : ""),
         ("error", job.Error?.Message ?? ""),
@@ -31,9 +29,28 @@ internal static class JobDetails
         ("started", job.StartTime is null ? "" : JobText.Time(job.StartTime)),
         ("ended", job.EndTime is null ? "" : JobText.Time(job.EndTime)),
         ("Tableau's job", job.TableauJobId),
-        ("attempt", $"{job.Attempt}"),
+        ("attempt", job.Rotation is null ? $"{job.Attempt}" : ""),
         ("waiting", $"{job.JoinCount} request(s)"),
         ("asked by", job.RequestedBy),
         ("labels", string.Join(", ", job.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> Subject(Job job) => job.Resource is not { } resource ? [] :
+    [
+        ("content", $"{JobText.Name(job)} ({Names<ResourceType>.FlagOf(resource.Ref.Type)} {resource.Ref.Luid})"),
+        ("site", resource.Ref.Site),
+        ("mode", Names<RefreshMode>.FlagOf(job.Mode)),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> Subject(RotationSummary rotation) =>
+    [
+        ("content", RotationText.Name(rotation)),
+        ("connections", RotationText.Counts(rotation)),
+        ("proved", RotationText.Proofs(rotation)),
+        ("old secret", Names<OldSecret>.FlagOf(rotation.OldSecret)),
+        ("verification", Names<Verification>.FlagOf(rotation.Verification)),
+        ("on failure", Names<OnFailure>.FlagOf(rotation.OnFailure)),
+        ("phase", rotation.Phase),
+        .. rotation.FailingTasks.Select(task => ("failing task", RotationText.Task(task))),
     ];
 }

@@ -9,7 +9,7 @@ internal static class JobText
 {
     /// <summary>One job in a list.</summary>
     public static string Line(Job job) =>
-        $"{Id(job)}  {Time(job.CreateTime)}  {Names<JobState>.Of(job.State),-15}  {Name(job)}{Why(job)}";
+        $"{Id(job)}  {Time(job.CreateTime)}  {Names<JobState>.Of(job.State),-15}  {Name(job)}{Counts(job)}{Why(job)}";
 
     /// <summary>What became of a request.</summary>
     public static string Line(RefreshResourceResponse answer) =>
@@ -19,10 +19,16 @@ internal static class JobText
     public static string Change(Job job)
     {
         var progress = job is { HasProgressPercent: true, State: JobState.Running } ? $"  {job.ProgressPercent} %" : "";
-        return $"{Time(job.UpdateTime)}  {Id(job)}  {Names<JobState>.Of(job.State),-15}  {Name(job)}{progress}{Why(job)}";
+        return $"{Time(job.UpdateTime)}  {Id(job)}  {Names<JobState>.Of(job.State),-15}  {Name(job)}{progress}{Counts(job)}{Why(job)}";
     }
 
-    public static string Name(Job job) => job.Resource is { } resource ? ResourceText.Path(resource) : "";
+    public static string Name(Job job) =>
+        job.Resource is { } resource ? ResourceText.Path(resource)
+        : job.Rotation is { } rotation ? RotationText.Name(rotation)
+        : "";
+
+    /// <summary>Where a rotation's connections stand; nothing for other jobs.</summary>
+    public static string Counts(Job job) => job.Rotation is { } rotation ? $"  {RotationText.Counts(rotation)}" : "";
 
     public static string Time(Timestamp? time) =>
         time is null ? "-" : time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -6,4 +6,8 @@ namespace GrpcRefresh.Client;
 /// <param name="Event">SNAPSHOT for where it stood as the watch began, UPDATE for a change, TERMINAL for its end.</param>
 /// <param name="Job">The job as the step left it.</param>
 /// <param name="ResumeToken">Goes on after this step, in another process for example. Opaque.</param>
-public sealed record JobUpdate(WatchEvent Event, Job Job, string ResumeToken);
+public sealed record JobUpdate(WatchEvent Event, Job Job, string ResumeToken)
+{
+    /// <summary>The steps of a rotation that this step changed, and none of them left out. Empty with SNAPSHOT, and for other jobs.</summary>
+    public IReadOnlyList<RotationStep> ChangedSteps { get; init; } = [];
+}

@@ -50,6 +50,10 @@ internal sealed record JobRecord
     /// <summary>The sites that a rotation touches. Other jobs have the one of their content.</summary>
     public IReadOnlyList<SiteKey> Sites { get => field ?? []; init; } = [];
 
+    /// <summary>Every site that the job is about.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SiteKey> TouchedSites => Kind == JobKind.Rotation ? Sites : [Item.Site];
+
     /// <summary>A rotation's numbers; null for other jobs.</summary>
     public RotationTally? Rotation { get; init; }
 

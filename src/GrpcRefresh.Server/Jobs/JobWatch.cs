@@ -138,8 +138,16 @@ internal sealed class JobWatch(
             });
         }
 
-        // Of an ended job only the last word: a note may have been added after the end.
-        return (missed.Count > 0 ? missed[^1] : job, missed.Where((change, place) => !change.IsEnded || place == missed.Count - 1).Select(JobEvent.ChangeOf));
+        return missed.Count > 0 ? (missed[^1], WithOneEnd(missed).Select(JobEvent.ChangeOf)) : (job, []);
+    }
+
+    /// <summary>Of an ended job only the last word, with the steps of the end: a note may have been added after it.</summary>
+    private static IEnumerable<JobRecord> WithOneEnd(IReadOnlyList<JobRecord> changes)
+    {
+        var ends = changes.Where(change => change.IsEnded).ToList();
+        return ends.Count < 2
+            ? changes
+            : changes.Where(change => !change.IsEnded).Append(ends[^1] with { ChangedSteps = [.. ends.SelectMany(end => end.ChangedSteps)] });
     }
 
     /// <summary>A token's time is taken before a commit that it does not cover is durable; and it may be very old.</summary>

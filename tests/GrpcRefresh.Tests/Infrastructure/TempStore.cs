@@ -1,6 +1,7 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Tests.Infrastructure;
@@ -38,6 +39,9 @@ internal sealed class TempStore : IAsyncDisposable
     }
 
     public Task<Enrolment> EnrolAsync(JobRequest request) => Store.EnrolAsync(request, 10_000, CancellationToken.None);
+
+    public Task<Enrolment> EnrolRotationAsync(RotationEnrolment request, Action<SqliteConnection, JobRecord>? also = null) =>
+        Store.EnrolRotationAsync(request, 10_000, also ?? ((_, _) => { }), CancellationToken.None);
 
     public async Task<RunEpoch> StartRunnerAsync() =>
         new("test", await Store.StartRunnerAsync("test", CancellationToken.None), TimeSpan.FromSeconds(5), TimeProvider.System);

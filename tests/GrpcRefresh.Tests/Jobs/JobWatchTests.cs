@@ -121,6 +121,43 @@ public sealed class JobWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_slow_reader_of_a_rotation_is_given_every_changed_step()
+    {
+        var job = await RunningRotationAsync();
+        await using var watch = Watch(job.JobId);
+        await watch.MoveNextAsync();
+        for (var number = 1; number <= 50; number++)
+        {
+            await ChangeAsync(job, current => current with { ChangedSteps = [Some.Step(number)] });
+            await ChangeAsync(job, current => current with { Progress = number * 2 });
+        }
+
+        await ChangeAsync(job, current => JobEndings.Succeeded(current, current.UpdateTime) with { ChangedSteps = [Some.Step(51)] });
+
+        var seen = await RestAsync(watch);
+
+        Assert.Equal(Enumerable.Range(1, 51), Steps(seen));
+        Assert.True(seen.Count < 101);
+    }
+
+    [Fact]
+    public async Task A_resumed_watch_of_a_rotation_is_given_every_step_also_those_of_its_end_before_a_late_note()
+    {
+        var job = await RunningRotationAsync();
+        await ChangeAsync(job, current => current with { ChangedSteps = [Some.Step(1)] });
+        await ChangeAsync(job, current => JobEndings.Succeeded(current, current.UpdateTime) with { ChangedSteps = [Some.Step(2)] });
+        await ChangeAsync(job, current => current.WithNotes(["found out later"]));
+
+        await using var watch = Watch(job.JobId, ResumeToken.After(job));
+
+        var seen = await RestAsync(watch);
+
+        Assert.Equal([1, 2], Steps(seen));
+        Assert.Equal((WatchEvent.Terminal, "found out later"), (seen[^1].Event, seen[^1].Job!.Notes[0]));
+        Assert.Single(seen, happened => happened.Event == WatchEvent.Terminal);
+    }
+
+    [Fact]
     public async Task One_watch_too_many_is_refused_and_a_left_one_makes_room()
     {
         var job = await EnrolAsync();
@@ -218,6 +255,22 @@ public sealed class JobWatchTests : IAsyncLifetime
     private IAsyncEnumerator<JobEvent> Watch(string jobId, string token = "") => _temp.Watch.WatchAsync(jobId, token, Long, default).GetAsyncEnumerator();
 
     private IAsyncEnumerator<JobEvent> WatchMany(string token = "") => _temp.Watch.WatchManyAsync(JobQuery.Everything, token, Long, default).GetAsyncEnumerator();
+
+    private static async Task<List<JobEvent>> RestAsync(IAsyncEnumerator<JobEvent> watch)
+    {
+        var seen = new List<JobEvent>();
+        while (await watch.MoveNextAsync())
+        {
+            seen.Add(watch.Current);
+        }
+
+        return seen;
+    }
+
+    private static IEnumerable<int> Steps(IEnumerable<JobEvent> seen) => seen.SelectMany(happened => happened.Job!.ChangedSteps).Select(step => step.Number);
+
+    private async Task<JobRecord> RunningRotationAsync() =>
+        await ChangeAsync((await _temp.EnrolRotationAsync(Some.Rotation())).Job, current => current with { State = JobState.Running });
 
     private async Task<JobRecord> EnrolAsync(string luid = "0a1b") => (await _temp.EnrolAsync(Some.Request(luid))).Job;
 
