@@ -2,7 +2,7 @@ using GrpcRefresh.Server.Rotation.Secrets;
 
 namespace GrpcRefresh.Server.Rotation;
 
-/// <summary>How credentials are rotated.</summary>
+/// <summary>How Snowflake credentials are rotated: section <c>GrpcRefresh:Rotation</c>.</summary>
 internal sealed class RotationOptions
 {
     public const string Section = "GrpcRefresh:Rotation";

@@ -10,7 +10,6 @@ internal static class RotationSecretServices
         services.AddOptions<RotationOptions>().Bind(configuration.GetSection(RotationOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RotationOptions>, RotationOptionsValidator>();
         services.AddSingleton<CredentialResolver>();
-        services.AddSingleton<RotationSecretRows>();
         services.AddSingleton<SecretWiping>();
         services.AddHostedService<StoredSecretsCheck>();
         return services;
