@@ -7,16 +7,15 @@ namespace GrpcRefresh.Server.Rotation.Secrets;
 /// <summary>Gets the secrets that a rotation was asked to use, as they are now.</summary>
 internal sealed class CredentialResolver(IOptions<RotationOptions> options)
 {
-    /// <param name="needsPrevious">Whether the rotation is to be rolled back on failure.</param>
     /// <exception cref="RefusedException">SECRET_NOT_CONFIGURED or SECRET_UNAVAILABLE.</exception>
-    public ResolvedCredential Resolve(CredentialSource source, bool needsPrevious = false) => source switch
+    public ResolvedCredential Resolve(CredentialSource source) => source switch
     {
-        CredentialSource.Configured configured => Read(configured.Name, needsPrevious),
+        CredentialSource.Configured configured => Read(configured.Name),
         CredentialSource.Inline inline => new ResolvedCredential(inline.UserName, inline.New, inline.Previous),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source.GetType(), "Not known here."),
     };
 
-    private ResolvedCredential Read(string name, bool needsPrevious)
+    private ResolvedCredential Read(string name)
     {
         if (!options.Value.Secrets.TryGetValue(name, out var configured))
         {
@@ -25,11 +24,6 @@ internal sealed class CredentialResolver(IOptions<RotationOptions> options)
 
         var key = RotationOptionsValidator.KeyOf(name);
         var previous = configured.Previous(key);
-        if (needsPrevious && previous is null)
-        {
-            throw new RefusedException(Failure(ErrorReason.SecretUnavailable, name, $"To roll back, {key}:PreviousSecret or PreviousSecretFile is needed. Set one of them, or ask for another on_failure."));
-        }
-
         return new ResolvedCredential(
             string.IsNullOrEmpty(configured.UserName) ? null : configured.UserName,
             Open(configured.New(key), name, $"{key}:Secret"),

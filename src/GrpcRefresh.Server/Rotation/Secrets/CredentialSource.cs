@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Rotation.Secrets;
@@ -10,18 +9,24 @@ internal abstract record CredentialSource
     {
     }
 
-    /// <summary>Tells this source from others when a call is repeated, without telling a secret: see <see cref="SecretVault.Fingerprint"/>.</summary>
-    public string FingerprintBy(SecretVault vault) => vault.Fingerprint(JsonSerializer.SerializeToUtf8Bytes(this switch
-    {
-        Configured configured => ["configured", configured.Name.ToUpperInvariant()],
-        Inline inline => ["inline", inline.UserName, inline.New.Reveal(), inline.Previous?.Reveal()],
-        _ => Array.Empty<string?>(),
-    }));
+    /// <summary>The name it is configured under; empty when it is not.</summary>
+    public virtual string Name => "";
+
+    /// <summary>What a sentence to the caller calls it.</summary>
+    public abstract string Describe();
 
     /// <summary>A name under <c>GrpcRefresh:Rotation:Secrets</c>.</summary>
-    internal sealed record Configured(string Name) : CredentialSource;
+    internal sealed record Configured(string Reference) : CredentialSource
+    {
+        public override string Name => Reference;
+
+        public override string Describe() => $"the credential '{Reference}'";
+    }
 
     /// <summary>Brought along by the call.</summary>
     /// <param name="UserName">Null keeps the one that the connection has.</param>
-    internal sealed record Inline(string? UserName, Secret New, Secret? Previous) : CredentialSource;
+    internal sealed record Inline(string? UserName, Secret New, Secret? Previous) : CredentialSource
+    {
+        public override string Describe() => "the inline credential";
+    }
 }

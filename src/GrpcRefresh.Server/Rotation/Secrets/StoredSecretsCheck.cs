@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Rotation.Secrets;
 
 /// <summary>Stops a start with secrets that do not open: their rotations could neither go on nor say so later.</summary>
 internal sealed partial class StoredSecretsCheck(
-    SqliteDatabase database, RotationSecretRows rows, IOptions<RotationOptions> options, ILogger<StoredSecretsCheck> logger) : IHostedLifecycleService
+    SqliteDatabase database, SecretVault vault, IOptions<RotationOptions> options, ILogger<StoredSecretsCheck> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed partial class StoredSecretsCheck(
         {
             try
             {
-                await database.ReadAsync(db => rows.Get(db, jobId), cancellationToken);
+                await database.ReadAsync(db => RotationSecretRows.Open(db, vault, jobId), cancellationToken);
             }
             catch (SecretVaultException e) when (options.Value.ForgetUnreadableSecrets)
             {

@@ -11,15 +11,14 @@ internal static class CredentialFields
     private const int MostUsers = 16;
     private const int LongestReference = 128;
 
-    /// <param name="needsPrevious">Whether the rotation is to be rolled back on failure.</param>
-    public static CredentialSource Read(Credential? value, string field, bool needsPrevious, FieldErrors errors)
+    public static CredentialSource Read(Credential? value, string field, FieldErrors errors)
     {
         switch (value?.SourceCase)
         {
             case Credential.SourceOneofCase.SecretRef:
                 return new CredentialSource.Configured(TextFields.ReadRequired(value.SecretRef, $"{field}.secret_ref", LongestReference, errors));
             case Credential.SourceOneofCase.Inline:
-                return Read(value.Inline, $"{field}.inline", needsPrevious, errors);
+                return Read(value.Inline, $"{field}.inline", errors);
             default:
                 errors.Add(field, "is required: exactly one of secret_ref and inline tells the credential");
                 return new CredentialSource.Configured("");
@@ -27,8 +26,7 @@ internal static class CredentialFields
     }
 
     /// <summary>By the user name that a connection has now, in lower case.</summary>
-    public static IReadOnlyDictionary<string, CredentialSource> Read(
-        MapField<string, Credential> values, string field, bool needsPrevious, FieldErrors errors)
+    public static IReadOnlyDictionary<string, CredentialSource> Read(MapField<string, Credential> values, string field, FieldErrors errors)
     {
         var sources = new Dictionary<string, CredentialSource>();
         if (values.Count > MostUsers)
@@ -44,7 +42,7 @@ internal static class CredentialFields
                 // The key is not echoed: it may be long or hold control characters.
                 errors.Add(field, $"has a key of {user.Length} characters that is no user name: 1 to {SecretRules.LongestUserName} characters, none a control character");
             }
-            else if (!sources.TryAdd(user.ToLowerInvariant(), Read(value, $"{field}.{user}", needsPrevious, errors)))
+            else if (!sources.TryAdd(user.ToLowerInvariant(), Read(value, $"{field}.{user}", errors)))
             {
                 errors.Add($"{field}.{user}", "is there twice, in upper and lower case; give each user once");
             }
@@ -53,15 +51,10 @@ internal static class CredentialFields
         return sources;
     }
 
-    private static CredentialSource.Inline Read(InlineCredential value, string field, bool needsPrevious, FieldErrors errors)
+    private static CredentialSource.Inline Read(InlineCredential value, string field, FieldErrors errors)
     {
         var userName = TextFields.Read(value.UserName, $"{field}.user_name", SecretRules.LongestUserName, errors);
         var previous = ReadSecret(value.PreviousSecret, $"{field}.previous_secret", errors);
-        if (needsPrevious && previous.IsEmpty)
-        {
-            errors.Add($"{field}.previous_secret", "is required to roll back; give it, or another on_failure");
-        }
-
         if (value.Secret.Length == 0)
         {
             errors.Add($"{field}.secret", "is required");
