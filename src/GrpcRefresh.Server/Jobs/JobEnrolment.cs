@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
 
@@ -67,6 +68,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         CreateTime = now,
         UpdateTime = now,
         RequestedBy = request.Caller,
+        OnBehalfOf = request.OnBehalfOf,
         Labels = request.Labels,
         JoinCount = 1,
         Drive = new JobDrive
@@ -88,13 +90,13 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
     {
         var job = NewJob(request, Guid.CreateVersion7(now).ToString("N"), now);
         JobRows.Insert(db, job, slot);
-        AddJoin(request, job.JobId);
+        AddJoin(request, job, disposition);
         return new Enrolment(job, disposition, [job]);
     }
 
     private Enrolment Join(JobRequest request, JobRecord job)
     {
-        AddJoin(request, job.JobId);
+        AddJoin(request, job, Disposition.Joined);
         var joined = job with
         {
             JoinCount = job.JoinCount + 1,
@@ -110,8 +112,11 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         return new Enrolment(stored, Disposition.Joined, changed);
     }
 
-    private void AddJoin(JobRequest request, string jobId) =>
+    private void AddJoin(JobRequest request, JobRecord job, Disposition disposition)
+    {
         db.Execute(
-            "insert into joins (job_id, request_id, fingerprint, caller, create_ms) values (@jobId, @RequestId, @Fingerprint, @Caller, @createMs)",
-            new { jobId, request.RequestId, request.Fingerprint, request.Caller, createMs = now.ToUnixTimeMilliseconds() });
+            "insert into joins (job_id, request_id, fingerprint, caller, create_ms) values (@JobId, @RequestId, @Fingerprint, @Caller, @createMs)",
+            new { job.JobId, request.RequestId, request.Fingerprint, request.Caller, createMs = now.ToUnixTimeMilliseconds() });
+        AuditRows.Append(db, JobAudit.Call(job, request, disposition), now);
+    }
 }

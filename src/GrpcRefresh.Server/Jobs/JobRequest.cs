@@ -13,4 +13,5 @@ internal sealed record JobRequest(
     string? RequestId,
     string Fingerprint,
     IReadOnlyDictionary<string, string> Labels,
-    string Caller);
+    string Caller,
+    OnBehalf? OnBehalfOf);

@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.V1;
@@ -19,9 +20,9 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             ct);
 
     /// <summary>Withdraws a request.</summary>
-    public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, CancellationToken ct) =>
+    public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, string caller, CancellationToken ct) =>
         database.WriteAsync(
-            db => new JobWithdrawal(db, Now()).Withdraw(jobId, requestId),
+            db => new JobWithdrawal(db, Now()).Withdraw(jobId, requestId, caller),
             withdrawal => Announce(withdrawal.Changed),
             ct);
 
@@ -30,7 +31,13 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
     /// function of the present record; returning that same record changes nothing.
     /// </summary>
     /// <exception cref="EpochLostException">Another runner has taken over.</exception>
-    public async Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, CancellationToken ct)
+    public Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, CancellationToken ct) =>
+        ChangeAsync(epoch, jobId, change, null, ct);
+
+    /// <param name="note">What the audit is to say of a submission that this change ends.</param>
+    /// <inheritdoc cref="ChangeAsync(RunEpoch, string, Func{JobRecord, JobRecord}, CancellationToken)"/>
+    public async Task<JobRecord> ChangeAsync(
+        RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, AuditNote? note, CancellationToken ct)
     {
         var (job, _) = await database.WriteAsync(
             db =>
@@ -40,7 +47,7 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
                 var after = change(before);
                 return ReferenceEquals(before, after) || before.IsEnded && after.State != before.State
                     ? (before, Changed: (IReadOnlyList<JobRecord>)[])
-                    : JobRows.Update(db, before, after, Now());
+                    : JobRows.Update(db, before, after, Now(), note);
             },
             result => Announce(result.Changed),
             ct);
@@ -63,6 +70,18 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             ct);
         return moved;
     }
+
+    /// <summary>Writes down under a runner's epoch what changes no job, before or after it is done.</summary>
+    /// <exception cref="EpochLostException">Another runner has taken over.</exception>
+    public Task AuditAsync(RunEpoch epoch, AuditEntry entry, CancellationToken ct) =>
+        database.WriteAsync(
+            db =>
+            {
+                epoch.Check(db);
+                return AuditRows.Append(db, entry, Now());
+            },
+            _ => { },
+            ct);
 
     /// <summary>Starts a runner: from now on only its writes count.</summary>
     public Task<long> StartRunnerAsync(string name, CancellationToken ct) =>

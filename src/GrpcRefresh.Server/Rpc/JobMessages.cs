@@ -39,6 +39,9 @@ internal static class JobMessages
             Attempt = record.Attempt,
             Foreign = record.Foreign,
             JoinCount = record.JoinCount,
+            OnBehalfOf = record.OnBehalfOf is { } behalf
+                ? new OnBehalfOf { User = behalf.User, Role = behalf.Role, Task = behalf.Task, QueryId = behalf.QueryId }
+                : null,
         };
 
         if (record.Progress is { } progress)
