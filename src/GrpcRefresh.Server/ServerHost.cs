@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Refresh;
@@ -23,6 +24,7 @@ public static class ServerHost
         configure?.Invoke(builder);
         builder.Services
             .AddStorage(builder.Configuration)
+            .AddAudit()
             .AddTableau(builder.Configuration)
             .AddCatalog(builder.Configuration)
             .AddJobs(builder.Configuration)

@@ -35,6 +35,9 @@ internal sealed record JobDrive
     /// <summary>The last request was withdrawn while the POST was under way.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>Who withdrew the last request, so that Tableau is asked to cancel.</summary>
+    public string? CancelledBy { get; init; }
+
     /// <summary>When Tableau was first seen to have handed the job to Bridge.</summary>
     public DateTimeOffset? HandedOverAt { get; init; }
 

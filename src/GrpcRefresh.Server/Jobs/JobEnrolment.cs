@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
@@ -90,6 +91,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         CreateTime = now,
         UpdateTime = now,
         RequestedBy = request.Caller,
+        OnBehalfOf = request.OnBehalfOf,
         Labels = request.Labels,
         JoinCount = 1,
         Drive = new JobDrive
@@ -131,13 +133,13 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
     {
         var job = NewJob(request, NewJobId(), now);
         JobRows.Insert(db, job, slot);
-        AddJoin(request, job.JobId);
+        AddJoin(request, job, disposition);
         return new Enrolment(job, disposition, [job]);
     }
 
     private Enrolment Join(JobRequest request, JobRecord job)
     {
-        AddJoin(request, job.JobId);
+        AddJoin(request, job, Disposition.Joined);
         var joined = job with
         {
             JoinCount = job.JoinCount + 1,
@@ -162,6 +164,9 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
 
     private string NewJobId() => Guid.CreateVersion7(now).ToString("N");
 
-    private void AddJoin(JobRequest request, string jobId) =>
-        JobJoins.Add(db, jobId, request.RequestId, request.Fingerprint, request.Caller, now);
+    private void AddJoin(JobRequest request, JobRecord job, Disposition disposition)
+    {
+        JobJoins.Add(db, job.JobId, request.RequestId, request.Fingerprint, request.Caller, now);
+        AuditRows.Append(db, JobAudit.Call(job, request, disposition), now);
+    }
 }

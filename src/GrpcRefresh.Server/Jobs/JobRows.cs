@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
 
@@ -61,8 +62,9 @@ internal static class JobRows
             job.Labels.Select(label => new { jobId = job.JobId, name = label.Key, value = label.Value }));
     }
 
-    /// <summary>Writes the next revision; a job that leaves its lane makes room for its follow-up.</summary>
-    public static (JobRecord Job, IReadOnlyList<JobRecord> Changed) Update(SqliteConnection db, JobRecord before, JobRecord after, DateTimeOffset now)
+    /// <summary>Writes the next revision and its rows of the audit; a job that leaves its lane makes room for its follow-up.</summary>
+    public static (JobRecord Job, IReadOnlyList<JobRecord> Changed) Update(
+        SqliteConnection db, JobRecord before, JobRecord after, DateTimeOffset now, AuditNote? note = null)
     {
         if (after.State != before.State && !JobStates.MayFollow(before.Kind, before.State, after.State))
         {
@@ -70,6 +72,11 @@ internal static class JobRows
         }
 
         after = after with { Revision = before.Revision + 1, UpdateTime = now };
+        foreach (var entry in JobAudit.Of(before, after, note))
+        {
+            AuditRows.Append(db, entry, now);
+        }
+
         var moved = after.Lane != before.Lane;
         AppendEvent(db, after, JobJson.Write(after));
         // What a revision changed belongs to its event: from the job as it stands the next revision would repeat it.

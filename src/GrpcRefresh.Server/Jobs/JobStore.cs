@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.V1;
@@ -31,9 +32,9 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             ct);
 
     /// <summary>Withdraws a request.</summary>
-    public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, CancellationToken ct) =>
+    public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, string caller, CancellationToken ct) =>
         database.WriteAsync(
-            db => new JobWithdrawal(db, Now()).Withdraw(jobId, requestId),
+            db => new JobWithdrawal(db, Now()).Withdraw(jobId, requestId, caller),
             withdrawal => Announce(withdrawal.Changed),
             ct);
 
@@ -43,13 +44,22 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
     /// </summary>
     /// <exception cref="EpochLostException">Another runner has taken over.</exception>
     public Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, CancellationToken ct) =>
-        ChangeAsync(epoch, jobId, change, also: null, ct);
+        ChangeAsync(epoch, jobId, change, note: null, also: null, ct);
+
+    /// <param name="note">What the audit is to say of a submission that this change ends.</param>
+    /// <inheritdoc cref="ChangeAsync(RunEpoch, string, Func{JobRecord, JobRecord}, CancellationToken)"/>
+    public Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, AuditNote? note, CancellationToken ct) =>
+        ChangeAsync(epoch, jobId, change, note, also: null, ct);
 
     /// <summary>The same, with what else belongs to the commit of the job's next revision.</summary>
     /// <param name="also">Not called when the job does not change. What it throws undoes the change.</param>
     /// <exception cref="EpochLostException">Another runner has taken over.</exception>
-    public async Task<JobRecord> ChangeAsync(
-        RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, Action<SqliteConnection>? also, CancellationToken ct)
+    public Task<JobRecord> ChangeAsync(
+        RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, Action<SqliteConnection> also, CancellationToken ct) =>
+        ChangeAsync(epoch, jobId, change, note: null, also, ct);
+
+    private async Task<JobRecord> ChangeAsync(
+        RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, AuditNote? note, Action<SqliteConnection>? also, CancellationToken ct)
     {
         var (job, _) = await database.WriteAsync(
             db =>
@@ -62,7 +72,7 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
                     return (before, Changed: (IReadOnlyList<JobRecord>)[]);
                 }
 
-                var updated = JobRows.Update(db, before, after, Now());
+                var updated = JobRows.Update(db, before, after, Now(), note);
                 also?.Invoke(db);
                 return updated;
             },
@@ -87,6 +97,18 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             ct);
         return moved;
     }
+
+    /// <summary>Writes down under a runner's epoch what changes no job, before or after it is done.</summary>
+    /// <exception cref="EpochLostException">Another runner has taken over.</exception>
+    public Task AuditAsync(RunEpoch epoch, AuditEntry entry, CancellationToken ct) =>
+        database.WriteAsync(
+            db =>
+            {
+                epoch.Check(db);
+                return AuditRows.Append(db, entry, Now());
+            },
+            _ => { },
+            ct);
 
     /// <summary>Starts a runner: from now on only its writes count.</summary>
     public Task<long> StartRunnerAsync(string name, CancellationToken ct) =>

@@ -40,6 +40,9 @@ internal static class JobMessages
             Foreign = record.Foreign,
             JoinCount = record.JoinCount,
             Rotation = record.Rotation is { } tally ? RotationMessages.SummaryOf(tally) : null,
+            OnBehalfOf = record.OnBehalfOf is { } behalf
+                ? new OnBehalfOf { User = behalf.User, Role = behalf.Role, Task = behalf.Task, QueryId = behalf.QueryId }
+                : null,
         };
 
         if (record.Progress is { } progress)

@@ -25,8 +25,9 @@ internal static class Some
         string? requestId = null,
         string fingerprint = "same body",
         SiteKey? site = null,
-        IReadOnlyDictionary<string, string>? labels = null) =>
-        new(Item(luid, site: site), Reference(luid), mode, freshness, requestId, fingerprint, labels ?? new Dictionary<string, string>(), "127.0.0.1");
+        IReadOnlyDictionary<string, string>? labels = null,
+        OnBehalf? onBehalfOf = null) =>
+        new(Item(luid, site: site), Reference(luid), mode, freshness, requestId, fingerprint, labels ?? new Dictionary<string, string>(), "127.0.0.1", onBehalfOf);
 
     public static RotationEnrolment Rotation(
         string? requestId = null,

@@ -175,5 +175,5 @@ public sealed class JobWithdrawalTests : IAsyncLifetime
         return (await _temp.EnrolAsync(Some.Request(requestId: _second))).Job;
     }
 
-    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId) => _temp.Store.WithdrawAsync(jobId, requestId, default);
+    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId) => _temp.Store.WithdrawAsync(jobId, requestId, "127.0.0.2", default);
 }

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Tableau;
 
@@ -27,6 +28,14 @@ internal sealed class SiteContext(TableauSite site, JobStore store, LaneHolds ho
     /// <summary>Changes a job under this runner's epoch.</summary>
     public Task<JobRecord> ChangeAsync(string jobId, Func<JobRecord, JobRecord> change) =>
         Store.ChangeAsync(epoch, jobId, change, CancellationToken.None);
+
+    /// <param name="note">What the audit is to say of a submission that this change ends.</param>
+    /// <inheritdoc cref="ChangeAsync(string, Func{JobRecord, JobRecord})"/>
+    public Task<JobRecord> ChangeAsync(string jobId, Func<JobRecord, JobRecord> change, AuditNote note) =>
+        Store.ChangeAsync(epoch, jobId, change, note, CancellationToken.None);
+
+    /// <summary>Writes down what changes no job.</summary>
+    public Task AuditAsync(AuditEntry entry) => Store.AuditAsync(epoch, entry, CancellationToken.None);
 
     /// <summary>Gives a SUBMITTING job other content and puts it back in line; false when the lane there is taken by a follow-up, too.</summary>
     public Task<bool> MoveAsync(string jobId, CatalogItem item) => Store.MoveAsync(epoch, jobId, item, Options.ConflictRetry, CancellationToken.None);

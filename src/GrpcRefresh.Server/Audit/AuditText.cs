@@ -1,0 +1,13 @@
+namespace GrpcRefresh.Server.Audit;
+
+/// <summary>Texts of a row end up in terminals and in other people's programs: each has a bound and no control characters.</summary>
+internal static class AuditText
+{
+    private const int Longest = 1_000;
+
+    public static string Of(string text) => new([.. Bound(text).Select(c => char.IsControl(c) ? ' ' : c)]);
+
+    // A pair of surrogates is not cut apart: half of one has no bytes to be hashed.
+    private static string Bound(string text) =>
+        text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)];
+}
