@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
@@ -10,9 +11,28 @@ namespace GrpcRefresh.Server.Rotation;
 
 /// <summary>Takes requests for rotations: checks them, plans them, has them recorded, and leaves the rest to the runners.</summary>
 internal sealed class RotationDesk(
-    TableauSites sites, RotationPlanner planner, CredentialResolver resolver, RotationStore store, IOptions<JobsOptions> limits, TimeProvider time)
+    TableauSites sites,
+    RotationPlanner planner,
+    CredentialResolver resolver,
+    RotationStore store,
+    AuditLog audit,
+    IOptions<JobsOptions> limits,
+    TimeProvider time)
 {
     public async Task<RotationReceipt> SubmitAsync(RotationCommand command, CancellationToken ct)
+    {
+        try
+        {
+            return await TakeAsync(command, ct);
+        }
+        catch (RefusedException e) when (!command.ValidateOnly)
+        {
+            await audit.AppendAsync(RotationAudit.Refused(command, e.Failure), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<RotationReceipt> TakeAsync(RotationCommand command, CancellationToken ct)
     {
         if (!command.ValidateOnly && await store.FindRequestAsync(command, ct) is { } seen)
         {
@@ -22,7 +42,7 @@ internal sealed class RotationDesk(
         var selection = ConnectionSelection.Of(command.Query, sites);
         var needsPrevious = command.Terms.OnFailure == OnFailure.RollBack;
         var credentials = command.Credentials.ToDictionary(entry => entry.Key, entry => resolver.Resolve(entry.Value, needsPrevious));
-        var plan = await planner.PlanAsync(selection, credentials, command.Terms, ct);
+        var plan = await planner.PlanAsync(selection, credentials, command.Terms, afresh: !command.ValidateOnly, ct);
         if (command.ValidateOnly)
         {
             return new RotationReceipt(Rehearsed(command, plan), plan);
@@ -34,7 +54,7 @@ internal sealed class RotationDesk(
 
     private async Task<RotationReceipt> ReplayAsync(JobRecord job, CancellationToken ct)
     {
-        var steps = await store.StepsAsync(job.JobId, [], 0, int.MaxValue, ct) ?? [];
+        var steps = await store.StepsAsync(job.JobId, [], 0, int.MaxValue, ct);
         return new RotationReceipt(job, new RotationPlanRecord(steps, 0, 0, [], [], []));
     }
 

@@ -16,7 +16,6 @@ internal static class RotationServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<RotationOptions>, RotationOptionsValidator>();
         services.AddSingleton<CredentialResolver>();
-        services.AddSingleton<RotationSecretRows>();
         services.AddSingleton<SecretWiping>();
         services.AddHostedService<StoredSecretsCheck>();
         services.AddSingleton<CanaryHealth>();

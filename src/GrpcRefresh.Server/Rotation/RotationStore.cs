@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Secrets;
@@ -8,7 +9,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Rotation;
 
 /// <summary>Rotations on disk: their steps, their secrets while they run, and their jobs, always changed together.</summary>
-internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, RotationSecretRows secrets, SecretVault vault)
+internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, SecretVault vault, TimeProvider time)
 {
     /// <exception cref="RefusedException">ROTATION_OVERLAP, REQUEST_ID_REUSED or SERVICE_BUSY.</exception>
     public Task<Enrolment> EnrolAsync(
@@ -23,11 +24,9 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Rota
                     throw Overlap(other);
                 }
 
+                AuditRows.Append(db, RotationAudit.Accepted(job, plan, command.Terms), time.GetUtcNow());
                 RotationRows.Insert(db, job.JobId, new RotationCourse(command.Terms), plan.Steps);
-                foreach (var (key, credential) in credentials)
-                {
-                    secrets.Insert(db, job.JobId, key, credential);
-                }
+                RotationSecretRows.Insert(db, vault, job.JobId, credentials);
             },
             ct);
 
@@ -46,7 +45,7 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Rota
 
     /// <summary>Changes a rotation under its runner's epoch; with the job's end its secrets are wiped.</summary>
     public Task<JobRecord> RecordAsync(
-        RunEpoch epoch, string jobId, RotationCourse course, IReadOnlyList<RotationStepRecord> changed, RotationIntent intent, Func<JobRecord, JobRecord> change)
+        RunEpoch epoch, string jobId, RotationCourse course, IReadOnlyList<RotationStepRecord> changed, IReadOnlyList<AuditEntry> audit, Func<JobRecord, JobRecord> change)
     {
         JobRecord? after = null;
         return jobs.ChangeAsync(
@@ -55,6 +54,11 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Rota
             before => after = change(before),
             db =>
             {
+                foreach (var entry in audit)
+                {
+                    AuditRows.Append(db, entry, time.GetUtcNow());
+                }
+
                 RotationRows.Update(db, jobId, course);
                 RotationRows.Update(db, jobId, changed);
                 if (after!.IsEnded)
@@ -71,14 +75,14 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Rota
             : null,
         ct);
 
-    /// <summary>A page of steps by number; null when there is no such rotation.</summary>
-    public Task<IReadOnlyList<RotationStepRecord>?> StepsAsync(
+    /// <summary>A page of steps by number.</summary>
+    /// <exception cref="RefusedException">JOB_NOT_FOUND: it is no rotation, or no longer kept.</exception>
+    public Task<IReadOnlyList<RotationStepRecord>> StepsAsync(
         string jobId, IReadOnlyList<RotationStepState> states, int after, int limit, CancellationToken ct) => database.ReadAsync(
-        db => RotationRows.Course(db, jobId) is null ? null : RotationRows.Steps(db, jobId, states, after, limit), ct);
+        db => RotationRows.Course(db, jobId) is null ? throw JobWithdrawal.NotFound(jobId) : RotationRows.Steps(db, jobId, states, after, limit), ct);
 
-    /// <summary>What the connections are given, by the key that their steps name; empty when it was forgotten.</summary>
-    public Task<IReadOnlyDictionary<string, ResolvedCredential>> CredentialsAsync(string jobId, CancellationToken ct) =>
-        database.ReadAsync(db => secrets.Get(db, jobId), ct);
+    public Task<OpenSecrets> OpenSecretsAsync(string jobId, CancellationToken ct) =>
+        database.ReadAsync(db => RotationSecretRows.Open(db, vault, jobId), ct);
 
     private static RefusedException Overlap(string other) => new(new Failure(
         ErrorReason.RotationOverlap, $"Rotation {other} is changing some of these connections. Wait for its end, or choose others.")

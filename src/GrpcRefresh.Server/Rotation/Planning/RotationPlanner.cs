@@ -11,10 +11,13 @@ namespace GrpcRefresh.Server.Rotation.Planning;
 internal sealed class RotationPlanner(
     ConnectionInventory inventory, CanaryChoice canaries, TableauSites sites, IOptions<RotationOptions> options)
 {
+    /// <param name="afresh">Whether Tableau is asked for its connections even if it was a moment ago.</param>
     public async Task<RotationPlanRecord> PlanAsync(
-        ConnectionSelection selection, IReadOnlyDictionary<string, ResolvedCredential> credentials, RotationTerms terms, CancellationToken ct)
+        ConnectionSelection selection, IReadOnlyDictionary<string, ResolvedCredential> credentials, RotationTerms terms, bool afresh, CancellationToken ct)
     {
-        var reading = await inventory.ReadAsync(selection.Sites, selection.NeedsAllConnectionTypes, ct);
+        var reading = afresh
+            ? await inventory.ReadAfreshAsync(selection.Sites, selection.NeedsAllConnectionTypes, ct)
+            : await inventory.ReadAsync(selection.Sites, selection.NeedsAllConnectionTypes, ct);
         var (drafts, others) = new StepDrafts(selection, credentials).Sort(reading.Connections);
         Demand(drafts);
         var chosen = await canaries.ChooseAsync(drafts, terms, ct);

@@ -23,7 +23,8 @@ internal sealed class ItemProof(JobStore store, JobFeed feed, JobsOptions option
             RequestIds.Of(rotationId, lane, purpose),
             Fingerprint: $"{rotationId} {purpose}",
             new Dictionary<string, string> { ["rotation"] = rotationId },
-            $"rotation {rotationId}")
+            $"rotation {rotationId}",
+            OnBehalfOf: null)
         {
             PassesHoldOf = rotationId,
         };

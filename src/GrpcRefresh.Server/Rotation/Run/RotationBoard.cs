@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.V1;
 
@@ -54,9 +55,12 @@ internal sealed class RotationBoard(RotationStore store, RunEpoch epoch, Rotatio
             var now = time.GetUtcNow();
             var changed = steps.Select(step => step with { UpdateTime = now }).ToList();
             var all = Steps.ToDictionary(step => step.Number);
+            var audit = changed.Select(step => intent == RotationIntent.None
+                ? RotationAudit.Outcome(_job, all[step.Number], step)
+                : RotationAudit.Intended(_job, step, intent)).OfType<AuditEntry>().ToList();
             changed.ForEach(step => all[step.Number] = step);
             var next = course ?? _course;
-            _job = await store.RecordAsync(epoch, _job.JobId, next, changed, intent, Next);
+            _job = await store.RecordAsync(epoch, _job.JobId, next, changed, audit, Next);
             _course = next;
             lock (_steps)
             {

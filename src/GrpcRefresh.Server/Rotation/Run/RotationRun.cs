@@ -13,7 +13,7 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
     public async Task RunAsync(CancellationToken stop)
     {
         var units = RotationUnit.Of(board.Steps);
-        if (context.Credentials.Count == 0)
+        if (context.Secrets.IsEmpty)
         {
             await StopAsync("Its secrets were forgotten at a start that could not open them.");
         }
@@ -111,7 +111,7 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
         {
             Metadata = new Dictionary<string, string> { ["failed"] = $"{Failures}" },
         };
-        return board.RecordAsync([], course: board.Course with { StopReason = reason, RollingBack = board.Terms.OnFailure == OnFailure.RollBack && context.Credentials.Count > 0 });
+        return board.RecordAsync([], course: board.Course with { StopReason = reason, RollingBack = board.Terms.OnFailure == OnFailure.RollBack && !context.Secrets.IsEmpty });
     }
 
     private async Task BackAsync(IReadOnlyList<RotationUnit> units, CancellationToken stop)

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Tableau;
@@ -14,6 +15,7 @@ internal sealed partial class RotationRunners(
     LaneHolds holds,
     TableauSites sites,
     SecretWiping wiping,
+    ConnectionInventory inventory,
     IOptions<JobsOptions> jobsOptions,
     IOptions<RotationOptions> options,
     TimeProvider time,
@@ -92,8 +94,9 @@ internal sealed partial class RotationRunners(
             Hold(state);
             using var board = new RotationBoard(store, epoch, state, time);
             var context = new RunContext(
-                sites, jobs, epoch, await store.CredentialsAsync(jobId, stop), new ItemProof(jobs, feed, jobsOptions.Value), new Persistence(options.Value, time));
+                sites, jobs, epoch, await store.OpenSecretsAsync(jobId, stop), new ItemProof(jobs, feed, jobsOptions.Value), new Persistence(options.Value, time));
             await new RotationRun(context, board, holds, feed, new RunEnd(sites, time)).RunAsync(stop);
+            inventory.Forget();
             await wiping.CompleteAsync(stop);
             Log.Ended(log, jobId, board.Job.State);
         }

@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Rotation.Run;
 
 /// <summary>What the steps of one run share.</summary>
 internal sealed record RunContext(
-    TableauSites Sites, JobStore Store, RunEpoch Epoch, IReadOnlyDictionary<string, ResolvedCredential> Credentials, ItemProof Proof, Persistence Persistence)
+    TableauSites Sites, JobStore Store, RunEpoch Epoch, OpenSecrets Secrets, ItemProof Proof, Persistence Persistence)
 {
     public ItemChange ChangeOf(ItemKey item) => new(Sites.Get(item.Site), item, Persistence, Epoch, Store);
 }

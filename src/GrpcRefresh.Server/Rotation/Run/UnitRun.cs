@@ -36,7 +36,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
         var open = board.Of(unit).Where(step => step.State is RotationStepState.Planned or RotationStepState.Updating).ToList();
         var resumed = open.Any(step => step.State == RotationStepState.Updating);
         var changes = open.ConvertAll(step => new StepChange(
-            step with { State = RotationStepState.Updating, Touched = true }, step.NewUserName, context.Credentials[step.CredentialKey].New));
+            step with { State = RotationStepState.Updating, Touched = true }, step.NewUserName, context.Secrets.New(step.CredentialKey)));
         await board.RecordAsync([.. changes.Select(change => change.Step)], intent: RotationIntent.Change);
         var outcomes = await context.ChangeOf(unit.Item).RunAsync(changes, board.Terms.ReadsBack, resumed, stop);
         var inDoubt = open.Where(step => step.Touched).Select(step => step.Number).ToHashSet();
