@@ -40,8 +40,12 @@ internal sealed class RotationDesk(
         }
 
         var selection = ConnectionSelection.Of(command.Query, sites);
-        var needsPrevious = command.Terms.OnFailure == OnFailure.RollBack;
-        var credentials = command.Credentials.ToDictionary(entry => entry.Key, entry => resolver.Resolve(entry.Value, needsPrevious));
+        var credentials = command.Credentials.ToDictionary(entry => entry.Key, entry => resolver.Resolve(entry.Value));
+        if (command.Terms.OnFailure == OnFailure.RollBack && credentials.Keys.FirstOrDefault(key => credentials[key].Previous is null) is { } without)
+        {
+            throw NoWayBack(command.Credentials[without]);
+        }
+
         var plan = await planner.PlanAsync(selection, credentials, command.Terms, afresh: !command.ValidateOnly, ct);
         if (command.ValidateOnly)
         {
@@ -60,4 +64,16 @@ internal sealed class RotationDesk(
 
     private JobRecord Rehearsed(RotationCommand command, RotationPlanRecord plan) =>
         JobEnrolment.NewJob(RotationStore.EnrolmentOf(command, plan, fingerprint: ""), "", time.GetUtcNow());
+
+    private static RefusedException NoWayBack(CredentialSource source)
+    {
+        var (name, remedy) = source is CredentialSource.Configured configured
+            ? (configured.Name, $"Set {RotationOptionsValidator.KeyOf(configured.Name)}:PreviousSecretFile")
+            : ("", "Give previous_secret");
+        return new RefusedException(new Failure(
+            ErrorReason.SecretUnavailable, $"on_failure ROLL_BACK needs a previous secret. {remedy}, or choose another on_failure.")
+        {
+            Metadata = new Dictionary<string, string> { ["secret_ref"] = name },
+        });
+    }
 }

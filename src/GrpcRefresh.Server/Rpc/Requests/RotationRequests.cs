@@ -39,9 +39,8 @@ internal static class RotationRequests
             PageFields.ReadSize(request.PageSize, errors),
             ReadAfter(request.PageToken, errors)));
 
-    private static IReadOnlyDictionary<string, CredentialSource> ReadCredentials(RotateConnectionCredentialsRequest request, FieldErrors errors)
+    private static Dictionary<string, CredentialSource> ReadCredentials(RotateConnectionCredentialsRequest request, FieldErrors errors)
     {
-        var needsPrevious = request.OnFailure == OnFailure.RollBack;
         var chosenById = request.Selector?.ConnectionIds.Count > 0;
         if (request.Selector is { AccountHost: "" } && !chosenById)
         {
@@ -62,9 +61,9 @@ internal static class RotationRequests
                     errors.Add("selector.user_name", "is required with credential: one secret is not for every user of an account; or give credentials_by_user");
                 }
 
-                return new Dictionary<string, CredentialSource> { [""] = CredentialFields.Read(one, "credential", needsPrevious, errors) };
+                return new Dictionary<string, CredentialSource> { [""] = CredentialFields.Read(one, "credential", errors) };
             default:
-                return CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", needsPrevious, errors);
+                return CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", errors).ToDictionary();
         }
     }
 
