@@ -70,10 +70,10 @@ internal sealed class RotationKillRun : IAsyncDisposable
     }
 
     /// <summary>After how many finished steps the service dies, spread at random over the run.</summary>
-    private IEnumerable<int> Moments(int kills, Job job)
+    private List<int> Moments(int kills, Job job)
     {
         var steps = job.Rotation.Planned + job.Rotation.Updating + job.Rotation.Updated + job.Rotation.Verified;
-        return Enumerable.Range(0, Math.Max(kills, 0)).Select(_ => _random.Next(steps)).Order().ToList();
+        return [.. Enumerable.Range(0, Math.Max(kills, 0)).Select(_ => _random.Next(steps)).Order()];
     }
 
     /// <summary>Asks until the rotation is recorded, once with a death while Tableau is still being asked for its connections.</summary>

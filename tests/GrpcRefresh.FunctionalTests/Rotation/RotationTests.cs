@@ -120,6 +120,10 @@ public sealed class RotationTests
         service.Tableau.World.Snowflake.SetSecrets(Operations, New);
         var run = await service.RotateAsync(request);
 
+        Assert.Equal(plan.Steps, run.Plan.Steps);
+        Assert.Equal(plan.Warnings, run.Plan.Warnings);
+        Assert.Equal(plan.Unselected, run.Plan.Unselected);
+        Assert.Equal(plan.Gaps, run.Plan.Gaps);
         Assert.Equal(plan, run.Plan);
         Assert.Equal((3, 3, 1), (plan.ChangedConnections, plan.UpdateRequests, plan.RefreshStarts));
         Assert.Contains(plan.Unselected, group => group.UserName == "TABLEAU_SVC" && group.ConnectionCount == 7);
