@@ -52,6 +52,7 @@ internal static class ControlRoutes
     {
         control.MapPatch("/jobs/{luid}", (string luid, JobPatch patch) =>
             Results.Ok(StateDump.Job(world.ChangeJob(luid, patch.Outcome, patch.Duration))));
+        control.MapPatch("/tasks/{luid}", (string luid, TaskPatch patch) => Results.Ok(world.ChangeTask(luid, patch.ApplyTo)));
         control.MapDelete("/jobs/{luid}", (string luid) => Done(() => world.Vanish(luid)));
     }
 

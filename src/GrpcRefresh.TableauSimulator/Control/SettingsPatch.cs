@@ -25,6 +25,14 @@ internal sealed record SettingsPatch
 
     public TimeSpan? BridgeHandover { get; init; }
 
+    public bool? SnowflakeLockout { get; init; }
+
+    public int? SnowflakeLockoutAfter { get; init; }
+
+    public TimeSpan? SnowflakeLockoutWindow { get; init; }
+
+    public TimeSpan? SnowflakeLockoutDuration { get; init; }
+
     public bool? AllowHttpWebhooks { get; init; }
 
     public int? WebhookDuplicates { get; init; }
@@ -43,6 +51,10 @@ internal sealed record SettingsPatch
         settings.MetadataLag = MetadataLag ?? settings.MetadataLag;
         settings.DatasourceFiltersSince = DatasourceFiltersSince ?? settings.DatasourceFiltersSince;
         settings.BridgeHandover = BridgeHandover ?? settings.BridgeHandover;
+        settings.SnowflakeLockout = SnowflakeLockout ?? settings.SnowflakeLockout;
+        settings.SnowflakeLockoutAfter = SnowflakeLockoutAfter ?? settings.SnowflakeLockoutAfter;
+        settings.SnowflakeLockoutWindow = SnowflakeLockoutWindow ?? settings.SnowflakeLockoutWindow;
+        settings.SnowflakeLockoutDuration = SnowflakeLockoutDuration ?? settings.SnowflakeLockoutDuration;
         settings.AllowHttpWebhooks = AllowHttpWebhooks ?? settings.AllowHttpWebhooks;
         settings.WebhookDuplicates = WebhookDuplicates ?? settings.WebhookDuplicates;
         if (MetadataError.ValueKind != JsonValueKind.Undefined)

@@ -12,6 +12,7 @@ internal static class JsonShape
     private static readonly HashSet<string> Collections = new(StringComparer.Ordinal)
     {
         "projects", "workbooks", "datasources", "connections", "backgroundJobs", "tasks", "extracts", "tags", "statusNotes", "webhooks",
+        "flows", "virtualConnections", "virtualConnectionConnections",
     };
 
     private static readonly HashSet<string> Flags = new(StringComparer.Ordinal)

@@ -84,6 +84,9 @@ internal static class Refuse
 
     public static RestRefusal UnknownWebhook(string webhook) => NotFound("404003", $"Webhook '{webhook}' could not be found.");
 
+    public static RestRefusal UnknownSideContent(SideContentKind kind, string luid) =>
+        NotFound("404003", $"{(kind == SideContentKind.Flow ? "Flow" : "Virtual connection")} '{luid}' could not be found.");
+
     public static RestRefusal UnknownTask(string task) => NotFound("404026", $"Task '{task}' could not be found.");
 
     public static RestRefusal WrongVerb(string method) =>

@@ -33,6 +33,23 @@ internal sealed class SiteSeed(WorldData data, Site site)
     public ContentItem Datasource(Project project, string name, User owner, int number, params ConnectionSeed[] connections) =>
         Add(ContentKind.Datasource, project, name, owner, number, connections);
 
+    public void Side(SideContentKind kind, Project project, string name, User owner, int number, ConnectionSeed connection)
+    {
+        var luid = IdOf(kind.ToString().ToLowerInvariant(), $"{project.Path}/{name}#{number}");
+        data.SideContents.Add(new SideContent
+        {
+            Luid = luid,
+            Kind = kind,
+            Name = name,
+            Site = site,
+            Project = project,
+            Owner = owner,
+            VizportalUrlId = $"{number}",
+            CreatedAt = Born.AddMinutes(number),
+            Connections = [connection.Template with { Luid = Luid.From($"{luid}/connection/1") }],
+        });
+    }
+
     /// <summary>Without an extract: nothing to refresh, and no task.</summary>
     public void Live(ContentItem item)
     {
