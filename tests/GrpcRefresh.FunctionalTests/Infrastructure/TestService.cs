@@ -40,6 +40,8 @@ internal sealed class TestService : IAsyncDisposable
 
     public JobService.JobServiceClient Jobs => new(Channel);
 
+    public CredentialService.CredentialServiceClient Credentials => new(Channel);
+
     /// <param name="tableau">The simulator's options; its clock becomes the service's too.</param>
     public static async Task<TestService> StartAsync(
         TableauSimulatorOptions? tableau = null, Action<Dictionary<string, string?>>? settings = null, string pat = "demo")
