@@ -9,7 +9,7 @@ namespace GrpcRefresh.Server.Catalog.Connections;
 internal sealed record ConnectionPageToken(string List, string Key, string Item, string Connection)
 {
     private const string Field = "page_token";
-    private const int LongestKey = 128;
+    private const int LongestKey = 96;
 
     private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

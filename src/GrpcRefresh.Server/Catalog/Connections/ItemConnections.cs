@@ -49,7 +49,7 @@ internal sealed class ItemConnections(TableauSite site, SitePaths paths, int atO
         });
         if (unread > 0)
         {
-            gaps.Add(new InventoryHole(site.Key, "", $"{unread} further {type.Words()}(s) were not looked at. {_trouble.Reason!.Message}"));
+            gaps.Add(new InventoryHole(site.Key, "", $"{(unread == 1 ? $"1 further {type.Words()} was" : $"{unread} further {type.Words()}s were")} not looked at. {_trouble.Reason!.Message}"));
         }
 
         return new InventoryPart([.. records], [.. gaps]);
