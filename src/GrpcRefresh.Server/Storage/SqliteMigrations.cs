@@ -17,7 +17,7 @@ internal static class SqliteMigrations
         var newest = steps[^1].Version;
         if (current > newest)
         {
-            throw new InvalidOperationException($"The database has schema version {current}, this program knows up to {newest}. Run the newer program, or restore a backup made before its upgrade.");
+            throw new StartRefusedException($"The database has schema version {current}, this program knows up to {newest}. Run the newer program, or restore a backup made before its upgrade.");
         }
 
         foreach (var (version, sql) in steps.Where(step => step.Version > current))

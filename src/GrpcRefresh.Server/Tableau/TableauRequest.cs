@@ -24,6 +24,9 @@ internal sealed record TableauRequest(HttpMethod Method, string Path)
     public static TableauRequest Write(HttpMethod method, string path, XElement? body = null) =>
         new(method, path) { Body = body ?? new XElement("tsRequest"), HasEffect = true };
 
+    /// <summary>Without the body, which may hold a secret.</summary>
+    public override string ToString() => $"{Method} {Path}";
+
     public HttpRequestMessage ToMessage(string address)
     {
         var message = new HttpRequestMessage(Method, new Uri(address, UriKind.Relative));
