@@ -133,7 +133,7 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
         // What is deleted is overwritten: rows may have held secrets, if only encrypted.
         Execute(connection, "pragma secure_delete = on");
         // How long emptying the log waits for reads to end.
-        Execute(connection, "pragma busy_timeout = 5000");
+        Execute(connection, "pragma busy_timeout = 500");
         List<QueuedWrite> batch = [];
         while (await _writes.Reader.WaitToReadAsync())
         {

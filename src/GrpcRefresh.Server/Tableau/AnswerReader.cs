@@ -14,7 +14,7 @@ internal static class AnswerReader
     public static XElement? ReadXml(TableauRequest request, TableauAnswer answer, DateTimeOffset now)
     {
         var root = answer.Format == AnswerFormat.Xml ? TryXml(answer.Body) : null;
-        var envelope = root is null ? TryJsonEnvelope(request, answer) : ErrorEnvelope.From(root, request);
+        var envelope = root is null ? TryJsonEnvelope(request, answer) : ErrorEnvelope.From(root);
         return envelope is null && answer.IsSuccess && (answer.Format == AnswerFormat.Empty || root?.Name.LocalName == "tsResponse")
             ? root
             : throw AnswerProblem.Describe(request, answer, envelope, now);
@@ -24,15 +24,15 @@ internal static class AnswerReader
     public static JsonElement ReadJson(TableauRequest request, TableauAnswer answer, DateTimeOffset now)
     {
         var root = answer.Format == AnswerFormat.Json ? TryJson(answer.Body) : null;
-        var envelope = root is { } json ? ErrorEnvelope.From(json, request)
-            : answer.Format == AnswerFormat.Xml && TryXml(answer.Body) is { } xml ? ErrorEnvelope.From(xml, request) : null;
+        var envelope = root is { } json ? ErrorEnvelope.From(json)
+            : answer.Format == AnswerFormat.Xml && TryXml(answer.Body) is { } xml ? ErrorEnvelope.From(xml) : null;
         return envelope is null && answer.IsSuccess && root is { ValueKind: JsonValueKind.Object } good
             ? good
             : throw AnswerProblem.Describe(request, answer, envelope, now);
     }
 
     private static ErrorEnvelope? TryJsonEnvelope(TableauRequest request, TableauAnswer answer) =>
-        answer.Format == AnswerFormat.Json && TryJson(answer.Body) is { } json ? ErrorEnvelope.From(json, request) : null;
+        answer.Format == AnswerFormat.Json && TryJson(answer.Body) is { } json ? ErrorEnvelope.From(json) : null;
 
     private static XElement? TryXml(byte[] body)
     {

@@ -62,7 +62,7 @@ internal sealed class ConnectionCalls(TableauCaller caller)
 
     private static TableauRequest Put(string path, ConnectionUpdate update, Func<XElement> body) =>
         IsText(update.Password.Reveal()) && IsText(update.UserName)
-            ? TableauRequest.Put(path, body(), update.Password)
+            ? TableauRequest.Put(path, body())
             : throw new TableauException(
                 TableauErrorKind.Refused, "The user name or the secret has a control character or half a character, which Tableau's XML cannot carry.");
 

@@ -4,34 +4,28 @@ using System.Xml.Linq;
 namespace GrpcRefresh.Server.Tableau;
 
 /// <summary>An error in Tableau's own words.</summary>
-/// <param name="Detail">Summary and detail, without the request's secret, bounded.</param>
+/// <param name="Detail">Summary and detail.</param>
 internal sealed record ErrorEnvelope(string Code, string Detail)
 {
-    private const int LongestDetail = 1_000;
-
     /// <summary>The error in an XML answer; null when it is none.</summary>
-    public static ErrorEnvelope? From(XElement root, TableauRequest request) =>
+    public static ErrorEnvelope? From(XElement root) =>
         root.Child("error") is { } error && error.Text("code") is { } code
-            ? Create(request, code, error.Child("summary")?.Value, error.Child("detail")?.Value)
+            ? Create(code, error.Child("summary")?.Value, error.Child("detail")?.Value)
             : null;
 
     /// <summary>The error in a JSON answer, which some routes give even to those who asked for XML.</summary>
-    public static ErrorEnvelope? From(JsonElement root, TableauRequest request)
+    public static ErrorEnvelope? From(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("error", out var error) || error.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        return Text(error, "code") is { Length: > 0 } code ? Create(request, code, Text(error, "summary"), Text(error, "detail")) : null;
+        return Text(error, "code") is { Length: > 0 } code ? Create(code, Text(error, "summary"), Text(error, "detail")) : null;
     }
 
-    private static ErrorEnvelope Create(TableauRequest request, string code, string? summary, string? detail)
-    {
-        // Redacted first: what is cut off in the middle of a secret would not be recognised.
-        var words = request.Redact(string.Join(": ", new[] { summary?.Trim(), detail?.Trim() }.Where(text => !string.IsNullOrEmpty(text))));
-        return new ErrorEnvelope(code, words.Length <= LongestDetail ? words : words[..LongestDetail]);
-    }
+    private static ErrorEnvelope Create(string code, string? summary, string? detail) =>
+        new(code, string.Join(": ", new[] { summary?.Trim(), detail?.Trim() }.Where(text => !string.IsNullOrEmpty(text))));
 
     private static string? Text(JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString() : value.ToString();

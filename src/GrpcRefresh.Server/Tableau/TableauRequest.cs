@@ -1,8 +1,5 @@
-using System.Security;
 using System.Text;
-using System.Text.Json;
 using System.Xml.Linq;
-using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Tableau;
 
@@ -24,22 +21,14 @@ internal sealed record TableauRequest(HttpMethod Method, string Path)
 
     public Repetition Repetition { get; init; }
 
-    /// <summary>A secret in the body, which Tableau or a proxy may hold up to us when it complains.</summary>
-    public Secret? Carries { get; init; }
-
     public static TableauRequest Get(string path) => new(HttpMethod.Get, path);
 
     public static TableauRequest Write(HttpMethod method, string path, XElement? body = null) =>
         new(method, path) { Body = body ?? new XElement("tsRequest"), HasEffect = true, Repetition = Repetition.OnlyIfNothingHappened };
 
     /// <summary>A write that sets what is there to the same values however often it is sent.</summary>
-    public static TableauRequest Put(string path, XElement body, Secret carries) =>
-        Write(HttpMethod.Put, path, body) with { Repetition = Repetition.Harmless, Carries = carries };
-
-    /// <summary>Takes the secret out of words that came back, in whatever spelling it went through.</summary>
-    public string Redact(string words) => Carries is { IsEmpty: false } secret
-        ? Spellings(secret.Reveal()).Aggregate(words, (text, spelling) => text.Replace(spelling, Secret.Mask, StringComparison.OrdinalIgnoreCase))
-        : words;
+    public static TableauRequest Put(string path, XElement body) =>
+        Write(HttpMethod.Put, path, body) with { Repetition = Repetition.Harmless };
 
     /// <summary>Never the bodies: they hold secrets.</summary>
     public override string ToString() => $"{Method} {Path}";
@@ -58,15 +47,4 @@ internal sealed record TableauRequest(HttpMethod Method, string Path)
         };
         return message;
     }
-
-    // The longest first, so that no spelling is found within another.
-    private static IEnumerable<string> Spellings(string secret) => new[]
-    {
-        secret,
-        new XAttribute("x", secret).ToString()[3..^1],
-        new XText(secret).ToString(),
-        SecurityElement.Escape(secret),
-        JsonEncodedText.Encode(secret).Value,
-        Uri.EscapeDataString(secret),
-    }.Distinct().OrderByDescending(spelling => spelling.Length);
 }

@@ -27,6 +27,9 @@ internal sealed class TestService : IAsyncDisposable
         Channel = GrpcChannel.ForAddress(Url);
     }
 
+    /// <summary>Where the service keeps everything.</summary>
+    public string Folder => _folder.FullName;
+
     public TableauSimulator Tableau { get; }
 
     public Uri Url { get; }

@@ -21,6 +21,9 @@ internal sealed class TempStore : IAsyncDisposable
         Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs), new Drain(_draining.Token), jobs, time);
     }
 
+    /// <summary>Where the database is, alone.</summary>
+    public string Folder => _folder.FullName;
+
     public SqliteDatabase Database { get; }
 
     public JobFeed Feed { get; } = new();

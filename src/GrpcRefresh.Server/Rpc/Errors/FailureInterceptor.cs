@@ -15,7 +15,7 @@ internal sealed class FailureInterceptor(CallFailures failures) : Interceptor
         }
         catch (Exception exception) when (exception is not RpcException)
         {
-            throw failures.Translate(exception, context);
+            throw failures.Translate(exception, context, request);
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class FailureInterceptor(CallFailures failures) : Interceptor
         }
         catch (Exception exception) when (exception is not RpcException)
         {
-            throw failures.Translate(exception, context);
+            throw failures.Translate(exception, context, request: null);
         }
     }
 
@@ -39,16 +39,16 @@ internal sealed class FailureInterceptor(CallFailures failures) : Interceptor
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        RunAsync(() => continuation(request, responseStream, context), context);
+        RunAsync(() => continuation(request, responseStream, context), context, request);
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        RunAsync(() => continuation(requestStream, responseStream, context), context);
+        RunAsync(() => continuation(requestStream, responseStream, context), context, request: null);
 
-    private async Task RunAsync(Func<Task> call, ServerCallContext context)
+    private async Task RunAsync(Func<Task> call, ServerCallContext context, object? request)
     {
         try
         {
@@ -56,7 +56,7 @@ internal sealed class FailureInterceptor(CallFailures failures) : Interceptor
         }
         catch (Exception exception) when (exception is not RpcException)
         {
-            throw failures.Translate(exception, context);
+            throw failures.Translate(exception, context, request);
         }
     }
 }
