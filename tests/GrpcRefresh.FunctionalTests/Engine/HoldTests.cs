@@ -116,7 +116,8 @@ public sealed class HoldTests
             RequestId: null,
             Fingerprint: "",
             new Dictionary<string, string>(),
-            "rotation")
+            "rotation",
+            OnBehalfOf: null)
         {
             PassesHoldOf = holder,
         },
