@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GrpcRefresh.Server.Audit;
 
 /// <summary>Texts of a row end up in terminals and in other people's programs: each has a bound and no control characters.</summary>
@@ -5,7 +7,16 @@ internal static class AuditText
 {
     private const int Longest = 1_000;
 
-    public static string Of(string text) => new([.. Bound(text).Select(c => char.IsControl(c) ? ' ' : c)]);
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
+    public static string Of(string text)
+    {
+        var bounded = Bound(text);
+        return bounded.AsSpan().ContainsAny(ControlCharacters)
+            ? new string([.. bounded.Select(c => ControlCharacters.Contains(c) ? ' ' : c)])
+            : bounded;
+    }
 
     // A pair of surrogates is not cut apart: half of one has no bytes to be hashed.
     private static string Bound(string text) =>

@@ -34,6 +34,9 @@ internal sealed class TestService : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>The path of its database.</summary>
+    public string Database => _settings["GrpcRefresh:Storage:Sqlite"]!;
+
     public GrpcChannel Channel { get; }
 
     /// <summary>What the service logged as an error; a test that expects none asserts that it is empty.</summary>
