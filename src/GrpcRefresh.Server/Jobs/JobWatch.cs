@@ -75,7 +75,7 @@ internal sealed class JobWatch(
             else if (stay.IsSilentTooLong)
             {
                 stay.Beat();
-                yield return new JobEvent(WatchEvent.Bookmark, null, ResumeToken.After(last));
+                yield return JobEvent.BookmarkAt(last);
             }
             else
             {
@@ -135,7 +135,7 @@ internal sealed class JobWatch(
     private WatchStay Enter(TimeSpan longestSilence, CancellationToken ct) => new(watchers, calls, drain, longestSilence, time, ct);
 
     private static (JobRecord Known, IEnumerable<JobEvent> Events) Begin(JobRecord job) =>
-        (job, [job.IsEnded ? JobEvent.ChangeOf(job) : new JobEvent(WatchEvent.Snapshot, job, ResumeToken.After(job))]);
+        (job, [job.IsEnded ? JobEvent.ChangeOf(job) : JobEvent.SnapshotOf(job)]);
 
     private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> ResumeAsync(string jobId, long revision, CancellationToken ct)
     {

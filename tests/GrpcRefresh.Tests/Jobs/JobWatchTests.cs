@@ -103,6 +103,21 @@ public sealed class JobWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watchers_who_stand_at_the_same_place_share_what_they_are_told()
+    {
+        var job = await EnrolAsync();
+        await using var one = Watch(job.JobId);
+        await using var other = Watch(job.JobId);
+
+        Assert.True(await one.MoveNextAsync() && await other.MoveNextAsync());
+        Assert.Same(one.Current, other.Current);
+        var next = other.MoveNextAsync().AsTask();
+        Assert.True(await AfterAsync(Long, one.MoveNextAsync()));
+        Assert.True(await next.WaitAsync(Patience));
+        Assert.Same(one.Current, other.Current);
+    }
+
+    [Fact]
     public async Task A_slow_reader_is_given_the_latest_progress_and_every_state()
     {
         var job = await EnrolAsync();
