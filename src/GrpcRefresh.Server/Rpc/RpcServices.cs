@@ -24,6 +24,13 @@ internal static class RpcServices
         return services;
     }
 
+    /// <summary>Before the routes: whatever serves them is a singleton, and a scope for each call would stay with each open watch.</summary>
+    public static void UseRpc(this WebApplication app) => app.Use((context, next) =>
+    {
+        context.RequestServices = app.Services;
+        return next(context);
+    });
+
     public static void MapRpc(this IEndpointRouteBuilder routes)
     {
         routes.MapGrpcService<RefreshServiceRpc>();
