@@ -35,6 +35,7 @@ public static class ServerHost
         var app = builder.Build();
         Check(app.Services);
         app.UseWebhooks();
+        app.UseRpc();
         app.MapRpc();
         return app;
     }

@@ -16,6 +16,7 @@ internal static class JobServices
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobReader>();
         services.AddSingleton<WatcherLimit>();
+        services.AddSingleton<WakeUpCalls>();
         services.AddSingleton<JobWatch>();
         services.AddSingleton<SiteWakes>();
         services.AddSingleton<LaneHolds>();

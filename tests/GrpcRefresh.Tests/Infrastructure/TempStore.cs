@@ -18,7 +18,7 @@ internal sealed class TempStore : IAsyncDisposable
         Database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Path.Combine(_folder.FullName, "jobs.db") }));
         Store = new JobStore(Database, Feed, time);
         Reader = new JobReader(Store);
-        Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs), new Drain(_draining.Token), jobs, time);
+        Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs), new WakeUpCalls(), new Drain(_draining.Token), jobs, time);
     }
 
     /// <summary>Where the database is, alone.</summary>

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
@@ -8,13 +9,16 @@ namespace GrpcRefresh.Tests.Jobs;
 public sealed class JobWatchTests : IAsyncLifetime
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ManualClock _clock = new();
 
     private TempStore _temp = null!;
     private RunEpoch _epoch = null!;
 
     public async Task InitializeAsync()
     {
-        _temp = await TempStore.OpenAsync(options: new JobsOptions { MaxWatchers = 3 });
+        _temp = await TempStore.OpenAsync(_clock, new JobsOptions { MaxWatchers = 3 });
         _epoch = await _temp.StartRunnerAsync();
     }
 
@@ -84,15 +88,33 @@ public sealed class JobWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silence_brings_a_bookmark_that_resumes()
+    public async Task Silence_brings_a_bookmark_that_resumes_again_and_again()
     {
         var job = await EnrolAsync();
-        await using var watch = _temp.Watch.WatchAsync(job.JobId, "", TimeSpan.FromMilliseconds(10), default).GetAsyncEnumerator();
+        await using var watch = Watch(job.JobId);
         await watch.MoveNextAsync();
 
-        Assert.True(await watch.MoveNextAsync());
-        Assert.Equal((WatchEvent.Bookmark, null), (watch.Current.Event, watch.Current.Job));
-        Assert.Equal(ResumeToken.After(job), watch.Current.ResumeToken);
+        for (var silence = 0; silence < 3; silence++)
+        {
+            Assert.True(await AfterAsync(Long, watch.MoveNextAsync()));
+            Assert.Equal((WatchEvent.Bookmark, null), (watch.Current.Event, watch.Current.Job));
+            Assert.Equal(ResumeToken.After(job), watch.Current.ResumeToken);
+        }
+    }
+
+    [Fact]
+    public async Task Watchers_who_stand_at_the_same_place_share_what_they_are_told()
+    {
+        var job = await EnrolAsync();
+        await using var one = Watch(job.JobId);
+        await using var other = Watch(job.JobId);
+
+        Assert.True(await one.MoveNextAsync() && await other.MoveNextAsync());
+        Assert.Same(one.Current, other.Current);
+        var next = other.MoveNextAsync().AsTask();
+        Assert.True(await AfterAsync(Long, one.MoveNextAsync()));
+        Assert.True(await next.WaitAsync(Patience));
+        Assert.Same(one.Current, other.Current);
     }
 
     [Fact]
@@ -195,6 +217,57 @@ public sealed class JobWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_drain_ends_a_wait_and_a_watch_of_many_too()
+    {
+        var job = await EnrolAsync();
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, default);
+        await using var many = WatchMany();
+        await NextAsync(many);
+        await NextAsync(many);
+        var next = many.MoveNextAsync().AsTask();
+
+        await _temp.DrainAsync();
+
+        foreach (var ended in (Task[])[wait, next])
+        {
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => ended.WaitAsync(Patience));
+            Assert.Equal(ErrorReason.ServiceDraining, refused.Failure.Reason);
+        }
+    }
+
+    [Fact]
+    public async Task A_wait_without_time_is_refused_during_the_drain()
+    {
+        var job = await EnrolAsync();
+        await _temp.DrainAsync();
+
+        await Assert.ThrowsAsync<RefusedException>(() => _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, default));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_ends_whatever_waits_for_him()
+    {
+        var job = await EnrolAsync();
+        using var leaving = new CancellationTokenSource();
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, leaving.Token);
+        await using var watch = _temp.Watch.WatchAsync(job.JobId, "", Long, leaving.Token).GetAsyncEnumerator();
+        await watch.MoveNextAsync();
+        await using var many = _temp.Watch.WatchManyAsync(JobQuery.Everything, "", Long, leaving.Token).GetAsyncEnumerator();
+        await NextAsync(many);
+        await NextAsync(many);
+        Task[] waiting = [wait, watch.MoveNextAsync().AsTask(), many.MoveNextAsync().AsTask()];
+
+        await leaving.CancelAsync();
+
+        foreach (var ended in waiting)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ended.WaitAsync(Patience));
+        }
+
+        Assert.Equal(0, _clock.Waiting);
+    }
+
+    [Fact]
     public async Task A_wait_answers_at_the_jobs_end()
     {
         var job = await EnrolAsync();
@@ -211,6 +284,26 @@ public sealed class JobWatchTests : IAsyncLifetime
         var job = await EnrolAsync();
 
         Assert.Equal(JobState.Queued, (await _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, default)).State);
+    }
+
+    [Fact]
+    public async Task A_wait_is_answered_when_its_time_is_over_though_progress_was_made()
+    {
+        var job = await EnrolAsync();
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, default);
+        await ChangeAsync(job, current => current with { State = JobState.Submitting });
+
+        Assert.Equal(JobState.Submitting, (await AfterAsync(Long, new ValueTask<JobRecord>(wait))).State);
+    }
+
+    [Fact]
+    public async Task Silence_brings_a_watch_of_many_a_bookmark()
+    {
+        await using var watch = WatchMany();
+        Assert.Equal((WatchEvent.Bookmark, null), await NextAsync(watch));
+
+        Assert.True(await AfterAsync(Long, watch.MoveNextAsync()));
+        Assert.Equal((WatchEvent.Bookmark, null), (watch.Current.Event, watch.Current.Job));
     }
 
     [Fact]
@@ -244,6 +337,13 @@ public sealed class JobWatchTests : IAsyncLifetime
         Assert.Equal((WatchEvent.Reset, null), await NextAsync(resumed));
         Assert.Equal((WatchEvent.Snapshot, job.JobId), await NextAsync(resumed));
         Assert.Equal(JobState.Succeeded, resumed.Current.Job!.State);
+    }
+
+    /// <summary>What comes of waiting when that much time has passed.</summary>
+    private async Task<T> AfterAsync<T>(TimeSpan silence, ValueTask<T> next)
+    {
+        _clock.Advance(silence);
+        return await next.AsTask().WaitAsync(Patience);
     }
 
     private static async Task<(WatchEvent Event, string? JobId)> NextAsync(IAsyncEnumerator<JobEvent> watch)
