@@ -15,7 +15,13 @@ internal sealed class LineView(Action<string> write) : IJobView
     public void Show(JobUpdate update)
     {
         var job = update.Job;
-        var now = (job.State, job.ProgressPercent, JobText.Counts(job));
+        foreach (var step in update.ChangedSteps)
+        {
+            write(StepText.Change(step));
+        }
+
+        // What a rotation's percentage tells, its steps have told.
+        var now = job.Rotation is { } rotation ? (job.State, 0, rotation.Phase) : (job.State, job.ProgressPercent, "");
         if (!_written.TryGetValue(job.JobId, out var before) || before != now)
         {
             write(JobText.Change(job));

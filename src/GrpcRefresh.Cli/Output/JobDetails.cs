@@ -28,7 +28,7 @@ internal static class JobDetails
     private static IEnumerable<(string Name, string Value)> Facts(Job job) =>
     [
         ("job", job.JobId),
-        .. job.Rotation is { } rotation ? Subject(rotation) : Subject(job),
+        .. job.Rotation is { } rotation ? Facts(rotation) : job.Resource is { } resource ? Facts(job, resource) : [],
         ("state", Names<JobState>.Of(job.State)),
         ("progress", job.HasProgressPercent ? $"{job.ProgressPercent} %" : ""),
         ("error", job.Error?.Message ?? ""),
@@ -40,18 +40,18 @@ internal static class JobDetails
         ("attempt", job.Rotation is null ? $"{job.Attempt}" : ""),
         ("waiting", $"{job.JoinCount} request(s)"),
         ("asked by", job.RequestedBy),
-        ("on behalf of", job.OnBehalfOf is { } behalf ? Of(behalf) : ""),
+        ("on behalf of", job.OnBehalfOf is { } asker ? string.Join(", ", new[] { asker.User, asker.Role, asker.Task, asker.QueryId }.Where(part => part.Length > 0)) : ""),
         ("labels", string.Join(", ", job.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))),
     ];
 
-    private static IEnumerable<(string Name, string Value)> Subject(Job job) => job.Resource is not { } resource ? [] :
+    private static IEnumerable<(string Name, string Value)> Facts(Job job, Resource resource) =>
     [
         ("content", $"{JobText.Name(job)} ({Names<ResourceType>.FlagOf(resource.Ref.Type)} {resource.Ref.Luid})"),
         ("site", resource.Ref.Site),
         ("mode", Names<RefreshMode>.FlagOf(job.Mode)),
     ];
 
-    private static IEnumerable<(string Name, string Value)> Subject(RotationSummary rotation) =>
+    private static IEnumerable<(string Name, string Value)> Facts(RotationSummary rotation) =>
     [
         ("content", RotationText.Name(rotation)),
         ("connections", RotationText.Counts(rotation)),

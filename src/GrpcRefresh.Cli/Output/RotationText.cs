@@ -5,26 +5,40 @@ namespace GrpcRefresh.Cli.Output;
 /// <summary>A rotation's numbers as text.</summary>
 internal static class RotationText
 {
-    public static string Name(RotationSummary rotation) => Total(rotation) is var total && total == 1 ? "rotation of 1 connection" : $"rotation of {total} connections";
+    /// <summary>The rotation in place of a piece of content.</summary>
+    public static string Name(RotationSummary rotation) => $"rotation of {Connections(Total(rotation))}";
 
-    /// <summary>How many connections stand where.</summary>
-    public static string Counts(RotationSummary rotation) => Counted(
-        (rotation.Planned, "planned"), (rotation.Updating, "updating"), (rotation.Updated, "updated"), (rotation.Verified, "verified"),
-        (rotation.Failed, "failed"), (rotation.Skipped, "skipped"), (rotation.RolledBack, "rolled back"));
+    /// <summary>How many are in each state; those without any are left out.</summary>
+    public static string Counts(RotationSummary rotation) => string.Join(" · ", ByState(rotation)
+        .Where(one => one.Count > 0)
+        .Select(one => $"{one.Count} {Names<RotationStepState>.FlagOf(one.State)}"));
 
-    /// <summary>How much is known of how many connections.</summary>
-    public static string Proofs(RotationSummary rotation) => Counted(
-        (rotation.ProvedStored, "stored"), (rotation.ProvedWorks, "works"), (rotation.ProvedUsesNew, "uses-new"));
-
-    public static string Task(FailingTask task)
+    /// <summary>How many are proved how far.</summary>
+    public static string Proofs(RotationSummary rotation) => string.Join(" · ", new (int Count, ProofLevel Proof)[]
     {
-        var state = task.ScheduleState.Length > 0 ? $", schedule {task.ScheduleState}" : "";
-        return $"{task.ItemName} failed {task.ConsecutiveFailures} times in a row{state} (task {task.TaskId})";
-    }
+        (rotation.ProvedStored, ProofLevel.Stored), (rotation.ProvedWorks, ProofLevel.Works), (rotation.ProvedUsesNew, ProofLevel.UsesNew),
+    }.Where(one => one.Count > 0).Select(one => $"{one.Count} {Names<ProofLevel>.FlagOf(one.Proof)}"));
 
-    private static int Total(RotationSummary rotation) =>
-        rotation.Planned + rotation.Updating + rotation.Updated + rotation.Verified + rotation.Failed + rotation.Skipped + rotation.RolledBack;
+    public static int Total(RotationSummary rotation) => ByState(rotation).Sum(one => one.Count);
 
-    private static string Counted(params (int Count, string What)[] counts) =>
-        string.Join(" · ", counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.What}"));
+    /// <summary>How many need nothing further.</summary>
+    public static int Done(RotationSummary rotation) => Total(rotation) - rotation.Planned - rotation.Updating;
+
+    public static string Connections(int count) => count == 1 ? "1 connection" : $"{count} connections";
+
+    /// <summary>A schedule that Tableau has suspended, or soon will.</summary>
+    public static string Task(FailingTask task) => TextTable.Plain(
+        $"{task.ItemName} on {ConnectionText.Site(task.Server, task.Site)} failed {task.ConsecutiveFailures} times in a row"
+        + $"{(task.ScheduleState.Length > 0 ? $", schedule {task.ScheduleState}" : "")} (task {task.TaskId})");
+
+    private static (RotationStepState State, int Count)[] ByState(RotationSummary rotation) =>
+    [
+        (RotationStepState.Planned, rotation.Planned),
+        (RotationStepState.Updating, rotation.Updating),
+        (RotationStepState.Updated, rotation.Updated),
+        (RotationStepState.Verified, rotation.Verified),
+        (RotationStepState.Failed, rotation.Failed),
+        (RotationStepState.Skipped, rotation.Skipped),
+        (RotationStepState.RolledBack, rotation.RolledBack),
+    ];
 }

@@ -8,6 +8,9 @@ namespace GrpcRefresh.Client;
 /// <param name="ResumeToken">Goes on after this step, in another process for example. Opaque.</param>
 public sealed record JobUpdate(WatchEvent Event, Job Job, string ResumeToken)
 {
-    /// <summary>The steps of a rotation that this step changed, and none of them left out. Empty with SNAPSHOT, and for other jobs.</summary>
+    /// <summary>
+    /// The connections of a rotation that it touched, as it left them. Empty for other jobs. Empty in a SNAPSHOT, too, except from
+    /// <see cref="GrpcRefreshClient.WatchRotationAsync"/>: <see cref="GrpcRefreshClient.ListRotationStepsAsync"/> tells all.
+    /// </summary>
     public IReadOnlyList<RotationStep> ChangedSteps { get; init; } = [];
 }
