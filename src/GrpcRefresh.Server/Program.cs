@@ -1,5 +1,11 @@
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Verbs;
 using Microsoft.Extensions.Options;
+
+if (ServerVerbs.AreMeant(args))
+{
+    return ServerVerbs.Run(args);
+}
 
 try
 {
@@ -9,5 +15,10 @@ try
 catch (OptionsValidationException e)
 {
     await Console.Error.WriteLineAsync($"The configuration is wrong:{string.Concat(e.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
+    return 2;
+}
+catch (StartRefusedException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
     return 2;
 }

@@ -17,6 +17,14 @@ internal static class JobDetails
         return page.ToString();
     }
 
+    private static string Of(OnBehalfOf behalf) => string.Join(", ", new[]
+    {
+        behalf.User,
+        behalf.Role.Length > 0 ? $"role {behalf.Role}" : "",
+        behalf.Task.Length > 0 ? $"task {behalf.Task}" : "",
+        behalf.QueryId.Length > 0 ? $"query {behalf.QueryId}" : "",
+    }.Where(part => part.Length > 0));
+
     private static IEnumerable<(string Name, string Value)> Facts(Job job) =>
     [
         ("job", job.JobId),
