@@ -40,7 +40,7 @@ internal static class JobDetails
         ("attempt", job.Rotation is null ? $"{job.Attempt}" : ""),
         ("waiting", $"{job.JoinCount} request(s)"),
         ("asked by", job.RequestedBy),
-        ("on behalf of", job.OnBehalfOf is { } asker ? string.Join(", ", new[] { asker.User, asker.Role, asker.Task, asker.QueryId }.Where(part => part.Length > 0)) : ""),
+        ("on behalf of", job.OnBehalfOf is { } behalf ? Of(behalf) : ""),
         ("labels", string.Join(", ", job.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))),
     ];
 
