@@ -53,21 +53,22 @@ internal static class RotationRows
             """,
             new { jobId, after, states = states.Select(state => (int)state), limit }).Select(RotationJson.ReadStep)];
 
-    /// <summary>An active rotation that changes one of these connections; null when there is none.</summary>
+    /// <summary>An active rotation that changes a connection of one of these items; null when there is none.</summary>
+    /// <remarks>Of the same items, because an item is refreshed as a whole: two rotations would wait for each other's holds.</remarks>
     public static string? FindOverlap(SqliteConnection db, IReadOnlyList<RotationStepRecord> steps)
     {
-        var busy = db.Query<(string JobId, string Server, string Site, string ItemLuid, string ConnectionId)>(
+        var busy = db.Query<(string JobId, string Server, string Site, string ItemLuid)>(
             """
-            select s.job_id, s.server, s.site, s.item_luid, s.connection_id
+            select distinct s.job_id, s.server, s.site, s.item_luid
             from rotation_steps s join jobs j on j.job_id = s.job_id
             where j.slot is not null and s.state <> @skipped
             """,
             new { skipped = (int)RotationStepState.Skipped })
-            .ToLookup(row => (row.Server, row.Site, row.ItemLuid, row.ConnectionId), row => row.JobId);
+            .ToLookup(row => (row.Server, row.Site, row.ItemLuid), row => row.JobId);
         return busy.Count == 0 ? null : steps
             .Where(step => step.State != RotationStepState.Skipped)
             .Select(step => step.Connection)
-            .SelectMany(connection => busy[(connection.Site.Server, connection.Site.ContentUrl, connection.ItemLuid, connection.ConnectionId)])
+            .SelectMany(connection => busy[(connection.Site.Server, connection.Site.ContentUrl, connection.ItemLuid)])
             .FirstOrDefault();
     }
 }

@@ -64,6 +64,7 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
                 if (after!.IsEnded)
                 {
                     RotationSecretRows.Wipe(db, jobId);
+                    epoch.Retire(db);
                 }
             },
             CancellationToken.None);
@@ -85,7 +86,7 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
         database.ReadAsync(db => RotationSecretRows.Open(db, vault, jobId), ct);
 
     private static RefusedException Overlap(string other) => new(new Failure(
-        ErrorReason.RotationOverlap, $"Rotation {other} is changing some of these connections. Wait for its end, or choose others.")
+        ErrorReason.RotationOverlap, $"Rotation {other} is changing some of these connections, or others of the same content. Wait for its end, or choose others.")
     {
         Metadata = new Dictionary<string, string> { ["job_id"] = other },
     });

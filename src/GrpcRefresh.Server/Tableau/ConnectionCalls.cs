@@ -11,6 +11,12 @@ internal sealed class ConnectionCalls(TableauCaller caller)
 
     public async Task<IReadOnlyList<TableauConnection>> ListAsync(ConnectionItemType type, string itemLuid, CancellationToken ct)
     {
+        if (type == ConnectionItemType.VirtualConnection)
+        {
+            // The only list of connections that comes in pages.
+            return await caller.ReadPagesAsync(Path(type, itemLuid), "connection", ct).Select(ConnectionXml.Read).ToListAsync(ct);
+        }
+
         var request = TableauRequest.Get(Path(type, itemLuid));
         var root = await caller.SendAsync(request, ct) ?? throw AnswerProblem.Incomplete(request, "the connections");
         return [.. root.Below("connection").Select(ConnectionXml.Read)];

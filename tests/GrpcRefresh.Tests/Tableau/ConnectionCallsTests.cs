@@ -58,6 +58,21 @@ public sealed class ConnectionCallsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_connections_of_a_virtual_connection_come_in_pages()
+    {
+        var route = $"GET /virtualConnections/{Some.Luid}/connections";
+        Stub.On(route, () => Page(1), () => Page(2));
+
+        var read = await _bench.Site.ListConnectionsAsync(ConnectionItemType.VirtualConnection, Some.Luid, default);
+
+        Assert.Equal(["c1", "c2"], read.Select(connection => connection.Id));
+        Assert.Equal("?pageSize=1000&pageNumber=2", Stub.Last(route).Query);
+
+        static HttpResponseMessage Page(int page) =>
+            Answer.Page("virtualConnectionConnections", [$"<connection connectionId=\"c{page}\" dbClass=\"snowflake\"/>"], page, 1_001);
+    }
+
+    [Fact]
     public async Task An_answer_without_anything_is_not_taken_for_no_connections()
     {
         Stub.On(ListRoute, _ => Answer.Empty(HttpStatusCode.OK));
