@@ -29,11 +29,13 @@ internal sealed class RotationFeature
 
     private readonly Option<Dictionary<string, string>> _labels = LabelOption.Of("A word to find the job again. May be repeated.");
 
+    private readonly OnBehalfFeature _onBehalfOf = new();
+
     public void AddTo(Command command)
     {
         _selector.AddTo(command);
         _credential.AddTo(command);
-        foreach (var option in new Option[] { _oldSecret, _verification, _canaries, _failures, _onFailure, _parallel, _requestId, _labels })
+        foreach (var option in new Option[] { _oldSecret, _verification, _canaries, _failures, _onFailure, _parallel, _requestId, _labels, _onBehalfOf.Option })
         {
             command.Add(option);
         }
@@ -54,6 +56,7 @@ internal sealed class RotationFeature
             MaxParallel = parsed.GetValue(_parallel),
             RequestId = parsed.GetValue(_requestId) ?? $"{Guid.NewGuid()}",
             Labels = parsed.GetValue(_labels)!,
+            OnBehalfOf = _onBehalfOf.Read(parsed),
         },
         parsed,
         cancellationToken);

@@ -17,14 +17,6 @@ internal static class JobDetails
         return page.ToString();
     }
 
-    private static string Of(OnBehalfOf behalf) => string.Join(", ", new[]
-    {
-        behalf.User,
-        behalf.Role.Length > 0 ? $"role {behalf.Role}" : "",
-        behalf.Task.Length > 0 ? $"task {behalf.Task}" : "",
-        behalf.QueryId.Length > 0 ? $"query {behalf.QueryId}" : "",
-    }.Where(part => part.Length > 0));
-
     private static IEnumerable<(string Name, string Value)> Facts(Job job) =>
     [
         ("job", job.JobId),
@@ -40,7 +32,7 @@ internal static class JobDetails
         ("attempt", job.Rotation is null ? $"{job.Attempt}" : ""),
         ("waiting", $"{job.JoinCount} request(s)"),
         ("asked by", job.RequestedBy),
-        ("on behalf of", job.OnBehalfOf is { } behalf ? Of(behalf) : ""),
+        ("on behalf of", job.OnBehalfOf is { } asker ? Of(asker) : ""),
         ("labels", string.Join(", ", job.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))),
     ];
 
@@ -62,4 +54,12 @@ internal static class JobDetails
         ("phase", rotation.Phase),
         .. rotation.FailingTasks.Select(task => ("failing task", RotationText.Task(task))),
     ];
+
+    private static string Of(OnBehalfOf asker) => string.Join(", ", new[]
+    {
+        asker.User,
+        asker.Role.Length > 0 ? $"role {asker.Role}" : "",
+        asker.Task.Length > 0 ? $"task {asker.Task}" : "",
+        asker.QueryId.Length > 0 ? $"query {asker.QueryId}" : "",
+    }.Where(part => part.Length > 0));
 }

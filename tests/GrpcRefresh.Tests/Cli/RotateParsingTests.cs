@@ -10,7 +10,7 @@ public sealed class RotateParsingTests
     [InlineData($"{Chosen} --secret-ref ops")]
     [InlineData($"{Chosen} --secret-env A --new-user OPS_2 --previous-secret-file b --old-secret DEAD --verification refresh-all --on-failure roll-back")]
     [InlineData("connection rotate --host acme --credential OPS=ops --credential FIN=fin --canary-count 2 --max-failures 3 --max-parallel 8")]
-    [InlineData("connection rotate --connection-id 1 --connection-id 2 --secret-stdin --plan")]
+    [InlineData("connection rotate --connection-id 1 --connection-id 2 --secret-stdin --plan --on-behalf-of ANA")]
     [InlineData("connection list --host acme --alias xy12345.eu-west-1 --site  --site marketing --type workbook --authentication oauth --all-types -o csv")]
     [InlineData("connection steps job-1 --state failed --state skipped -o json")]
     public void What_the_help_tells_is_understood(string line) => Assert.Empty(Errors(line));
