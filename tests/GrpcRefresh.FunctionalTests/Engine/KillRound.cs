@@ -124,6 +124,8 @@ internal sealed class KillRound : IAsyncDisposable
                 await _service!.KillAsync();
                 _kills++;
                 await _service.DisposeAsync();
+                // Should the next one not start, that is what the test is to tell.
+                _service = null;
                 _service = await ServiceProcess.StartAsync(_settings, _channel);
             }
         }

@@ -120,13 +120,9 @@ public sealed class RotationTests
         service.Tableau.World.Snowflake.SetSecrets(Operations, New);
         var run = await service.RotateAsync(request);
 
-        Assert.Equal(plan.Steps, run.Plan.Steps);
-        Assert.Equal(plan.Warnings, run.Plan.Warnings);
-        Assert.Equal(plan.Unselected, run.Plan.Unselected);
-        Assert.Equal(plan.Gaps, run.Plan.Gaps);
         Assert.Equal(plan, run.Plan);
         Assert.Equal((3, 3, 1), (plan.ChangedConnections, plan.UpdateRequests, plan.RefreshStarts));
-        Assert.Contains(plan.Unselected, group => group.UserName == "TABLEAU_SVC" && group.ConnectionCount == 7);
+        Assert.Contains(plan.Unselected, group => group.UserName == "TABLEAU_SVC" && group.ConnectionCount == 8);
         Assert.Equal(JobState.Succeeded, (await service.EndOfAsync(run.Job.JobId)).State);
         Assert.Equal(3, PutsTo(service));
     }
@@ -144,7 +140,7 @@ public sealed class RotationTests
         var refused = await Assert.ThrowsAsync<RpcException>(() => service.RotateAsync(request));
 
         Assert.Equal(first.Job.JobId, again.Job.JobId);
-        Assert.Equal(3, again.Plan.Steps.Count);
+        Assert.Equal(first.Plan.Steps.Select(step => step.Connection), again.Plan.Steps.Select(step => step.Connection));
         Assert.Equal("REQUEST_ID_REUSED", refused.Info().Reason);
     }
 
@@ -168,7 +164,7 @@ public sealed class RotationTests
         var request = Request(Operations, New);
         var rotation = await service.RotateAsync(request);
         await service.UntilAsync(rotation.Job.JobId, job => job.Rotation.Updated == 1);
-        var held = rotation.Plan.Steps[^1].Connection;
+        var held = rotation.Plan.Steps.Last(step => step.State == RotationStepState.Planned).Connection;
 
         var refresh = await service.RefreshAsync(new ResourceRef { Type = TypeOf(held), Luid = held.ItemLuid });
         await service.UntilAsync(rotation.Job.JobId, _ => service.Tableau.World.Jobs.Any());
@@ -191,7 +187,7 @@ public sealed class RotationTests
 
         Assert.Equal(JobState.Cancelled, job.State);
         Assert.Equal(1, PutsTo(service));
-        Assert.Equal((1, 2), (job.Rotation.Updated, job.Rotation.Skipped));
+        Assert.Equal((1, 3), (job.Rotation.Updated, job.Rotation.Skipped));
     }
 
     private static string ReasonOf(GrpcRefresh.V1.Rpc.Status error) => Assert.Single(error.All<ErrorInfo>()).Reason;
