@@ -13,7 +13,7 @@ public sealed class ConnectionListTests : RotationToolTest
         Assert.Matches("^SITE +KIND +CONTENT +TYPE +HOST +USER ", run.Lines[0]);
         Assert.Equal(4, run.Lines.Count - 1);
         Assert.Contains(run.Lines, line => line.StartsWith("(default)  datasource  Operations / Shipments ", StringComparison.Ordinal));
-        Assert.Contains(run.Lines, line => line.Contains("  flow        Operations / Clean Shipments", StringComparison.Ordinal) && line.Contains("flows", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, line => line.Contains("  flow        Operations / Clean Shipments", StringComparison.Ordinal) && line.EndsWith("It belongs to a flow, which this service does not change. Edit the flow's connection in Tableau.", StringComparison.Ordinal));
         Assert.Equal(0, Updates);
     }
 
