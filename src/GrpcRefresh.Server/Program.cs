@@ -17,3 +17,8 @@ catch (OptionsValidationException e)
     await Console.Error.WriteLineAsync($"The configuration is wrong:{string.Concat(e.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
     return 2;
 }
+catch (StartRefusedException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}

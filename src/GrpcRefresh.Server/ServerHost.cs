@@ -2,6 +2,7 @@ using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Refresh;
+using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
@@ -28,11 +29,13 @@ public static class ServerHost
             .AddCatalog(builder.Configuration)
             .AddJobs(builder.Configuration)
             .AddRefresh()
+            .AddRotation(builder.Configuration)
             .AddRpc(builder.Configuration)
             .AddWebhooks(builder.Configuration);
         var app = builder.Build();
         Check(app.Services);
         app.UseWebhooks();
+        app.UseRpc();
         app.MapRpc();
         return app;
     }

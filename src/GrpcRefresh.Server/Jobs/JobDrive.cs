@@ -43,4 +43,7 @@ internal sealed record JobDrive
 
     /// <summary>When Tableau first answered that it does not know the job, or that it took no such job.</summary>
     public DateTimeOffset? MissingSince { get; init; }
+
+    /// <summary>The rotations that asked for this refresh themselves; their holds do not hold it. Null when none did.</summary>
+    public IReadOnlyList<string>? PassesHoldsOf { get; init; }
 }

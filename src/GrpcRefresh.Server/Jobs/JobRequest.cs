@@ -14,4 +14,8 @@ internal sealed record JobRequest(
     string Fingerprint,
     IReadOnlyDictionary<string, string> Labels,
     string Caller,
-    OnBehalf? OnBehalfOf);
+    OnBehalf? OnBehalfOf)
+{
+    /// <summary>The rotation that asks, whose own hold does not hold this refresh.</summary>
+    public string? PassesHoldOf { get; init; }
+}

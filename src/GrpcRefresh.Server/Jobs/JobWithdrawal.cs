@@ -21,7 +21,7 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
             var join = joins.FirstOrDefault(join => string.Equals(join.RequestId, requestId, StringComparison.OrdinalIgnoreCase));
             if (join == default)
             {
-                throw RefusedException.InvalidField("request_id", $"no request with this id waits for job {jobId}; give the request_id of the RefreshResource call to withdraw.");
+                throw RefusedException.InvalidField("request_id", $"no request with this id waits for job {jobId}; give the request_id of the {Call(job)} call to withdraw.");
             }
 
             if (join.DetachMs is not null)
@@ -67,8 +67,12 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
         Metadata = new Dictionary<string, string> { ["job_id"] = jobId },
     });
 
+    private static string Call(JobRecord job) => job.Kind == JobKind.Rotation ? "RotateConnectionCredentials" : "RefreshResource";
+
     private JobRecord Cancel(JobRecord job, string caller) => job switch
     {
+        // Its runner ends it, and wipes its secrets with that.
+        { Kind: JobKind.Rotation } => job with { State = JobState.Cancelling },
         { State: JobState.Queued } => JobEndings.Cancelled(job, now, "Withdrawn before Tableau was asked."),
         { Foreign: true } => JobEndings.Cancelled(job, now, "Let go of; the run that somebody else started goes on in Tableau."),
         { State: JobState.Submitting } => job with { Drive = job.Drive with { CancelRequested = true, CancelledBy = caller } },

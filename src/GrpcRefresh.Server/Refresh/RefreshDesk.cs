@@ -44,7 +44,7 @@ internal sealed class RefreshDesk(
     {
         var fingerprint = RequestFingerprint.Of(command);
         // A repeated call is answered from the record even while Tableau is down.
-        if (command is { ValidateOnly: false, RequestId: { } id } && await store.FindRequestAsync(id, fingerprint, ct) is { } replay)
+        if (command is { ValidateOnly: false, RequestId: { } id } && await store.FindRequestAsync(JobKind.Refresh, id, fingerprint, ct) is { } replay)
         {
             return new RefreshReceipt(replay.Job, replay.Disposition);
         }

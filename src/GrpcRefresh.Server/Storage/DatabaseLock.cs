@@ -17,15 +17,15 @@ internal sealed class DatabaseLock : IDisposable
         }
         catch (DirectoryNotFoundException e)
         {
-            throw new InvalidOperationException($"{StorageOptions.Section}:Sqlite names '{databasePath}', but that folder does not exist. Create it or choose another path.", e);
+            throw new StartRefusedException($"{StorageOptions.Section}:Sqlite names '{databasePath}', but that folder does not exist. Create it or choose another path.", e);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new InvalidOperationException($"{StorageOptions.Section}:Sqlite names '{databasePath}', which this account may not write.", e);
+            throw new StartRefusedException($"{StorageOptions.Section}:Sqlite names '{databasePath}', which this account may not write.", e);
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"The database '{databasePath}' is in use by another GrpcRefresh process. Stop that one, or give this one its own {StorageOptions.Section}:Sqlite.", e);
+            throw new StartRefusedException($"The database '{databasePath}' is in use by another GrpcRefresh process. Stop that one, or give this one its own {StorageOptions.Section}:Sqlite.", e);
         }
     }
 

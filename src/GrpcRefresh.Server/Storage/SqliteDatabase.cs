@@ -18,6 +18,9 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
     private readonly Channel<QueuedWrite> _writes = Channel.CreateBounded<QueuedWrite>(
         new BoundedChannelOptions(MaxWaitingWrites) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
+    // Touched by the writer alone.
+    private readonly List<TaskCompletionSource<bool>> _logTruncations = [];
+
     private readonly string _connectionString;
     private readonly string _path;
     private DatabaseLock? _lock;
@@ -58,6 +61,24 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
         return Task.FromResult(work(connection));
     }
 
+    /// <summary>
+    /// Empties the write-ahead log, so that what was deleted and committed is on no page of it either. False when a read went on for so
+    /// long that it could not be: the log then keeps its content until the next time, at the latest the next start.
+    /// </summary>
+    public async Task<bool> TruncateLogAsync(CancellationToken ct)
+    {
+        var truncation = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await WriteAsync(
+            _ =>
+            {
+                _logTruncations.Add(truncation);
+                return true;
+            },
+            _ => { },
+            ct);
+        return await truncation.Task;
+    }
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _lock = DatabaseLock.Take(_path);
@@ -65,6 +86,8 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
         {
             Execute(connection, "pragma journal_mode = wal");
             SqliteMigrations.Apply(connection);
+            // What a process deleted before it died.
+            TruncateLog(connection);
         }
 
         _writer = Task.Run(WriteLoopAsync, CancellationToken.None);
@@ -107,6 +130,10 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
         using var connection = Open();
         // A commit that was answered survives a loss of power, too.
         Execute(connection, "pragma synchronous = full");
+        // What is deleted is overwritten: rows may have held secrets, if only encrypted.
+        Execute(connection, "pragma secure_delete = on");
+        // How long emptying the log waits for reads to end.
+        Execute(connection, "pragma busy_timeout = 500");
         List<QueuedWrite> batch = [];
         while (await _writes.Reader.WaitToReadAsync())
         {
@@ -117,7 +144,37 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
 
             Commit(connection, batch);
             batch.Clear();
+            AnswerLogTruncations(connection);
         }
+    }
+
+    private void AnswerLogTruncations(SqliteConnection connection)
+    {
+        if (_logTruncations.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var isEmpty = TruncateLog(connection);
+            _logTruncations.ForEach(truncation => truncation.SetResult(isEmpty));
+        }
+        catch (SqliteException e)
+        {
+            _logTruncations.ForEach(truncation => truncation.SetException(e));
+        }
+
+        _logTruncations.Clear();
+    }
+
+    private static bool TruncateLog(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "pragma wal_checkpoint(truncate)";
+        using var row = command.ExecuteReader();
+        // Its first column tells whether somebody stood in the way.
+        return row.Read() && row.GetInt64(0) == 0;
     }
 
     private static void Commit(SqliteConnection connection, List<QueuedWrite> batch)

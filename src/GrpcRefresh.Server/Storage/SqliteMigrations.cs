@@ -29,7 +29,7 @@ internal static class SqliteMigrations
         var newest = Steps()[^1].Version;
         if (Current(connection, newest) is var current && current < newest)
         {
-            throw new InvalidOperationException($"The database has schema version {current}, this program reads {newest}. Start the service once: it brings the database up to date.");
+            throw new StartRefusedException($"The database has schema version {current}, this program reads {newest}. Start the service once: it brings the database up to date.");
         }
     }
 
@@ -38,7 +38,7 @@ internal static class SqliteMigrations
         var current = connection.ExecuteScalar<long?>("select max(version) from schema_version") ?? 0;
         return current <= newest
             ? current
-            : throw new InvalidOperationException($"The database has schema version {current}, this program knows up to {newest}. Run the newer program, or restore a backup made before its upgrade.");
+            : throw new StartRefusedException($"The database has schema version {current}, this program knows up to {newest}. Run the newer program, or restore a backup made before its upgrade.");
     }
 
     private static List<(long Version, string Sql)> Steps()

@@ -8,7 +8,15 @@ internal sealed class StorageOptions
     /// <summary>The path of the SQLite file; its folder must exist. One service uses it at a time.</summary>
     public string Sqlite { get; set; } = "grpcrefresh.db";
 
+    /// <summary>
+    /// The folder of the keys that encrypt the secrets of unfinished rotations; made when it is first needed. Empty means the path of the SQLite file with
+    /// <c>.keys</c> behind it. Keep it as safe as the database, and apart from its copies.
+    /// </summary>
+    public string KeyRing { get; set; } = "";
+
     public RetentionOptions Retention { get; set; } = new();
+
+    internal string KeyRingFolder => Path.GetFullPath(KeyRing.Length > 0 ? KeyRing : $"{Sqlite}.keys");
 }
 
 /// <summary>How long things are kept.</summary>

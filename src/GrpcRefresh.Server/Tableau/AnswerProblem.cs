@@ -3,8 +3,12 @@ namespace GrpcRefresh.Server.Tableau;
 /// <summary>Puts a bad answer into words and a kind, and judges whether the request may have taken effect.</summary>
 internal static class AnswerProblem
 {
-    public static TableauException Describe(TableauRequest request, TableauAnswer answer, ErrorEnvelope? envelope, DateTimeOffset now) =>
-        new(KindOf(answer.Status, envelope), envelope is null ? Words(answer) : Words(answer, envelope))
+    private const int LongestDetail = 1_000;
+
+    public static TableauException Describe(TableauRequest request, TableauAnswer answer, ErrorEnvelope? received, DateTimeOffset now)
+    {
+        var envelope = received is null ? null : received with { Detail = Show(received.Detail, request) };
+        return new TableauException(KindOf(answer.Status, envelope), envelope is null ? Words(answer) : Words(answer, envelope))
         {
             Code = envelope?.Code,
             Detail = envelope?.Detail,
@@ -13,10 +17,15 @@ internal static class AnswerProblem
             RetryAfter = RetryHint.Read(answer.Headers, envelope?.Detail, now),
             MayHaveTakenEffect = request.HasEffect && !IsDefiniteRefusal(answer.Status, envelope),
         };
+    }
 
     /// <summary>A success that lacks what was asked for.</summary>
     public static TableauException Incomplete(TableauRequest request, string what) =>
         new(TableauErrorKind.Unreachable, $"Tableau answered without {what}.") { HttpStatus = 200, MayHaveTakenEffect = request.HasEffect };
+
+    // Before it is cut, lest half a secret is left that nobody recognises.
+    private static string Show(string detail, TableauRequest request) =>
+        BodyRedactor.Redact(detail, request.Body) is var shown && shown.Length > LongestDetail ? shown[..LongestDetail] : shown;
 
     // Without Tableau's envelope a 403 or 404 tells about a proxy, not about content; a 429 is worth honouring anyway.
     private static TableauErrorKind KindOf(int status, ErrorEnvelope? envelope) =>
@@ -25,9 +34,9 @@ internal static class AnswerProblem
 
     // A 401 or 429 stands in front of the work, whoever sends it. Everything else is definite in Tableau's own words only.
     // One report (tabcmd#189) tells of a 403 whose refresh ran all the same; it stands alone and is not followed, because
-    // then no refusal would be definite.
+    // then no refusal would be definite. 400033 tells of an update that broke off somewhere inside Tableau.
     private static bool IsDefiniteRefusal(int status, ErrorEnvelope? envelope) =>
-        status is 401 or 429 || (envelope is not null && status is < 500 and not 408);
+        status is 401 or 429 || (envelope is not null && status is < 500 and not 408 && envelope.Code != ErrorCodes.ConnectionUpdateFailed);
 
     private static string Words(TableauAnswer answer, ErrorEnvelope envelope) =>
         $"Tableau answered {answer.Status}, code {envelope.Code}: {envelope.Detail}{Ending(answer)}";

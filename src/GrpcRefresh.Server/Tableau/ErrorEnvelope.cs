@@ -4,11 +4,9 @@ using System.Xml.Linq;
 namespace GrpcRefresh.Server.Tableau;
 
 /// <summary>An error in Tableau's own words.</summary>
-/// <param name="Detail">Summary and detail, bounded.</param>
+/// <param name="Detail">Summary and detail.</param>
 internal sealed record ErrorEnvelope(string Code, string Detail)
 {
-    private const int LongestDetail = 1_000;
-
     /// <summary>The error in an XML answer; null when it is none.</summary>
     public static ErrorEnvelope? From(XElement root) =>
         root.Child("error") is { } error && error.Text("code") is { } code
@@ -26,11 +24,8 @@ internal sealed record ErrorEnvelope(string Code, string Detail)
         return Text(error, "code") is { Length: > 0 } code ? Create(code, Text(error, "summary"), Text(error, "detail")) : null;
     }
 
-    private static ErrorEnvelope Create(string code, string? summary, string? detail)
-    {
-        var words = string.Join(": ", new[] { summary?.Trim(), detail?.Trim() }.Where(text => !string.IsNullOrEmpty(text)));
-        return new ErrorEnvelope(code, words.Length <= LongestDetail ? words : words[..LongestDetail]);
-    }
+    private static ErrorEnvelope Create(string code, string? summary, string? detail) =>
+        new(code, string.Join(": ", new[] { summary?.Trim(), detail?.Trim() }.Where(text => !string.IsNullOrEmpty(text))));
 
     private static string? Text(JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString() : value.ToString();

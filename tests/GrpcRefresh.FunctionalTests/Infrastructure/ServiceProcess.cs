@@ -1,38 +1,104 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
 
 namespace GrpcRefresh.FunctionalTests.Infrastructure;
 
 /// <summary>The real server binary as a process of its own, to be killed without mercy.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private readonly Process _process;
+    // A category that the service quiets by its full name is only loud when asked for by that name.
+    private static readonly string[] Loggers = ["Default", "Grpc.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics"];
 
-    private ServiceProcess(Process process) => _process = process;
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = [];
+    private readonly ConcurrentQueue<string> _errors = [];
+
+    private ServiceProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What it has written so far; all of it once it was killed or terminated.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Errors => string.Join('\n', _errors);
 
     /// <summary>Starts the binary with settings in its environment and answers once it serves.</summary>
-    public static async Task<ServiceProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, GrpcChannel channel)
+    public static async Task<ServiceProcess> StartAsync(
+        IReadOnlyDictionary<string, string?> settings, GrpcChannel channel, LogLevel level = LogLevel.Warning)
+    {
+        var service = Start(settings, level);
+        await service.ServingAsync(channel);
+        return service;
+    }
+
+    /// <summary>Starts it with settings that it should refuse, and answers its exit code.</summary>
+    public static async Task<(int ExitCode, string Errors)> RefusedAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        await using var service = Start(settings, LogLevel.Warning);
+        using var patience = new CancellationTokenSource(CallExtensions.Patience);
+        await service._process.WaitForExitAsync(patience.Token);
+        return (service._process.ExitCode, service.Errors);
+    }
+
+    private static ServiceProcess Start(IReadOnlyDictionary<string, string?> settings, LogLevel level)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "grpcrefresh-server.dll") },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         foreach (var (key, value) in settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var service = new ServiceProcess(process);
-        await service.ServingAsync(channel);
-        return service;
+        foreach (var logger in level < LogLevel.Information ? Loggers : Loggers[..1])
+        {
+            start.Environment[$"Logging__LogLevel__{logger}"] = $"{level}";
+        }
+
+        return Start(start);
+    }
+
+    /// <summary>Any other program in its place.</summary>
+    public static ServiceProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        return new ServiceProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until that many lines were written to each of the two outputs.</summary>
+    public async Task WroteAsync(int lines)
+    {
+        using var patience = new CancellationTokenSource(CallExtensions.Patience);
+        while (_output.Count < lines || _errors.Count < lines)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The most memory that was ever resident.</summary>
+    public long PeakMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / (1024 * 1024);
+        }
     }
 
     /// <summary>kill -9.</summary>

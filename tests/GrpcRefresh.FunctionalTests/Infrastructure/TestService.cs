@@ -27,6 +27,9 @@ internal sealed class TestService : IAsyncDisposable
         Channel = GrpcChannel.ForAddress(Url);
     }
 
+    /// <summary>Where the service keeps everything.</summary>
+    public string Folder => _folder.FullName;
+
     public TableauSimulator Tableau { get; }
 
     public Uri Url { get; }
@@ -39,9 +42,17 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>What the service logged as an error; a test that expects none asserts that it is empty.</summary>
     public ErrorLog Errors { get; } = new();
 
+    /// <summary>The service's own parts, for what no call can do.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>What the service has in addition from its next start on.</summary>
+    public Action<IServiceCollection> AlsoAtStart { get; set; } = _ => { };
+
     public RefreshService.RefreshServiceClient Refreshes => new(Channel);
 
     public JobService.JobServiceClient Jobs => new(Channel);
+
+    public CredentialService.CredentialServiceClient Credentials => new(Channel);
 
     /// <param name="tableau">The simulator's options; its clock becomes the service's too.</param>
     public static async Task<TestService> StartAsync(
@@ -90,6 +101,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Errors);
         builder.Services.AddSingleton(_time);
+        AlsoAtStart(builder.Services);
         builder.Configuration.AddInMemoryCollection(_settings);
     });
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
@@ -53,7 +54,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         await using var first = await OpenAsync();
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(OpenAsync);
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(OpenAsync);
 
         Assert.Contains("in use by another GrpcRefresh process", refused.Message, StringComparison.Ordinal);
     }
@@ -66,7 +67,7 @@ public sealed class SqliteDatabaseTests : IDisposable
             await WriteAsync(database, db => db.Execute("insert into schema_version values (9999, 0)"));
         }
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(OpenAsync);
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(OpenAsync);
 
         Assert.Contains("schema version 9999", refused.Message, StringComparison.Ordinal);
     }
@@ -76,7 +77,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         var database = Database(Path.Combine(_folder.FullName, "missing", "jobs.db"));
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => database.StartingAsync(default));
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => database.StartingAsync(default));
 
         Assert.Contains("Storage:Sqlite", refused.Message, StringComparison.Ordinal);
         await database.DisposeAsync();

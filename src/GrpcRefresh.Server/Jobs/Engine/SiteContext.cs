@@ -5,7 +5,7 @@ using GrpcRefresh.Server.Tableau;
 namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>What everything that drives one site's jobs shares: the site, the store, and the right to write.</summary>
-internal sealed class SiteContext(TableauSite site, JobStore store, RunEpoch epoch, JobsOptions options, TimeProvider time, ILogger log)
+internal sealed class SiteContext(TableauSite site, JobStore store, LaneHolds holds, RunEpoch epoch, JobsOptions options, TimeProvider time, ILogger log)
 {
     private readonly DateTimeOffset _start = time.GetUtcNow();
     private readonly long _startStamp = time.GetTimestamp();
@@ -19,6 +19,8 @@ internal sealed class SiteContext(TableauSite site, JobStore store, RunEpoch epo
     public ILogger Log { get; } = log;
 
     public JobStore Store { get; } = store;
+
+    public LaneHolds Holds { get; } = holds;
 
     /// <summary>The time by a clock that never goes back: paces and graces must not hang on somebody setting the clock.</summary>
     public DateTimeOffset Now => _start + Time.GetElapsedTime(_startStamp);

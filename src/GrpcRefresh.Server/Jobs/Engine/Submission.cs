@@ -18,7 +18,9 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         }
 
         var isOurs = false;
-        var job = await context.ChangeAsync(jobId, current => (isOurs = current.State == JobState.Queued) ? Intended(current) : current);
+        // Asked once more inside the write: a hold that came meanwhile counts.
+        var job = await context.ChangeAsync(jobId, current =>
+            (isOurs = current.State == JobState.Queued && context.Holds.LetPass(current)) ? Intended(current) : current);
         if (!isOurs)
         {
             return;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Google.Protobuf;
 using Grpc.Core;
+using GrpcRefresh.Server.Rpc.Redaction;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rpc.Errors;
@@ -7,12 +9,16 @@ namespace GrpcRefresh.Server.Rpc.Errors;
 /// <summary>Decides what a caller is told about an exception, and what the log is.</summary>
 internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogger<CallFailures> logger)
 {
-    public RpcException Translate(Exception exception, ServerCallContext call) => exception switch
+    /// <summary>A fault is hard to understand without its request, so that is logged too: without secrets, and cut.</summary>
+    private const int LongestRequest = 2_000;
+
+    /// <param name="request">Null when the caller sends a stream.</param>
+    public RpcException Translate(Exception exception, ServerCallContext call, object? request) => exception switch
     {
         RefusedException refused => Refuse(refused.Failure, call),
         OperationCanceledException when call.CancellationToken.IsCancellationRequested => CallerLeft(call),
         OperationCanceledException when drain.Started.IsCancellationRequested => Refuse(Drain.Refusal(exception).Failure, call),
-        _ => Fault(exception, call),
+        _ => Fault(exception, call, request as IMessage),
     };
 
     private RpcException Refuse(Failure failure, ServerCallContext call)
@@ -32,10 +38,11 @@ internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogg
             : new Status(StatusCode.Cancelled, "The caller left."));
     }
 
-    private RpcException Fault(Exception exception, ServerCallContext call)
+    private RpcException Fault(Exception exception, ServerCallContext call, IMessage? request)
     {
         var incident = RandomNumberGenerator.GetHexString(8, lowercase: true);
-        Log.Fault(logger, exception, call.Method, incident);
+        var asked = request is null ? "" : MessageRedactor.ToText(request);
+        Log.Fault(logger, exception, call.Method, incident, asked.Length > LongestRequest ? asked[..LongestRequest] : asked);
         return Refusal.Of(new Failure(ErrorReason.Internal, $"A fault of the service. Its log tells more under incident {incident}.")
         {
             Metadata = new Dictionary<string, string> { ["incident"] = incident },
@@ -50,7 +57,7 @@ internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogg
         [LoggerMessage(2, LogLevel.Debug, "{Method} ended early: the caller left (deadline passed: {Late}).", EventName = nameof(CallerLeft))]
         public static partial void CallerLeft(ILogger logger, string method, bool late);
 
-        [LoggerMessage(3, LogLevel.Error, "{Method} failed, incident {Incident}.", EventName = nameof(Fault))]
-        public static partial void Fault(ILogger logger, Exception exception, string method, string incident);
+        [LoggerMessage(3, LogLevel.Error, "{Method} failed, incident {Incident}. Asked: {Request}", EventName = nameof(Fault))]
+        public static partial void Fault(ILogger logger, Exception exception, string method, string incident, string request);
     }
 }

@@ -43,6 +43,31 @@ public sealed class CallFailuresTests : IDisposable
     }
 
     [Fact]
+    public void A_fault_is_logged_with_its_request_but_without_the_secrets_in_it()
+    {
+        var request = new RotateConnectionCredentialsRequest
+        {
+            Selector = new ConnectionSelector { AccountHost = "xyz.snowflakecomputing.com" },
+            Credential = new Credential { Inline = new InlineCredential { UserName = "svc", Secret = "hunter2", PreviousSecret = "hunter1" } },
+        };
+
+        Translate(new IOException(), new FakeCall(), request);
+
+        var (_, message, _) = Assert.Single(_log.Lines);
+        Assert.Contains("xyz.snowflakecomputing.com", message, StringComparison.Ordinal);
+        Assert.Contains("***", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_request_is_cut_in_the_log()
+    {
+        Translate(new IOException(), new FakeCall(), new GetJobRequest { JobId = new string('j', 100_000) });
+
+        Assert.InRange(Assert.Single(_log.Lines).Message.Length, 2_000, 2_200);
+    }
+
+    [Fact]
     public void Two_faults_are_two_incidents() => Assert.NotEqual(
         Translate(new IOException(), new FakeCall()).Info().Metadata["incident"],
         Translate(new IOException(), new FakeCall()).Info().Metadata["incident"]);
@@ -85,6 +110,6 @@ public sealed class CallFailuresTests : IDisposable
 
     public void Dispose() => _stopping.Dispose();
 
-    private RpcException Translate(Exception exception, FakeCall call) =>
-        new CallFailures(new Drain(_stopping.Token), new ManualClock(Now), _log).Translate(exception, call);
+    private RpcException Translate(Exception exception, FakeCall call, object? request = null) =>
+        new CallFailures(new Drain(_stopping.Token), new ManualClock(Now), _log).Translate(exception, call, request);
 }

@@ -1,0 +1,8 @@
+using GrpcRefresh.Server.Security;
+
+namespace GrpcRefresh.Server.Rotation.Secrets;
+
+/// <summary>What a rotation gives to connections.</summary>
+/// <param name="UserName">Null keeps the one that the connection has.</param>
+/// <param name="Previous">What the connections have now, to go back to; null when it is not known.</param>
+internal sealed record ResolvedCredential(string? UserName, Secret New, Secret? Previous);
