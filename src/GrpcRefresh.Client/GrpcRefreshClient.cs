@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using GrpcRefresh.Client.Calls;
+using GrpcRefresh.Client.Rotations;
 using GrpcRefresh.Client.Watching;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace GrpcRefresh.Client;
 
 /// <summary>
-/// Refreshes Tableau extracts through GrpcRefresh and follows the jobs. Thread-safe; one is enough for a program.
+/// Refreshes Tableau extracts and rotates the credentials of connections through GrpcRefresh, and follows the jobs. Thread-safe; one is
+/// enough for a program.
 /// </summary>
 /// <remarks>
 /// <para>Unless a method says otherwise it throws <see cref="GrpcRefreshException"/> when the service refuses or cannot be reached, and
@@ -19,7 +21,9 @@ public sealed partial class GrpcRefreshClient : IDisposable
 {
     private readonly GrpcChannel? _channel;
     private readonly Caller _caller;
+    private readonly GrpcRefreshClientOptions _options;
     private readonly JobWatching _watching;
+    private readonly StepPages _steps;
 
     /// <summary>Makes a client with a channel of its own.</summary>
     /// <param name="options">Where the service is; the rest has defaults.</param>
@@ -45,8 +49,11 @@ public sealed partial class GrpcRefreshClient : IDisposable
         ArgumentNullException.ThrowIfNull(calls);
         Refreshes = new RefreshService.RefreshServiceClient(calls);
         Jobs = new JobService.JobServiceClient(calls);
+        Credentials = new CredentialService.CredentialServiceClient(calls);
+        _options = options;
         _caller = new Caller(options, time, random);
         _watching = new JobWatching(Jobs, options, new Reconnecting(options, time, random));
+        _steps = new StepPages(Credentials, _caller, options);
     }
 
     private GrpcRefreshClient(GrpcChannel channel, GrpcRefreshClientOptions options, TimeProvider? time)
@@ -57,6 +64,12 @@ public sealed partial class GrpcRefreshClient : IDisposable
 
     /// <summary>The generated stub, for what this client does not cover. Its calls are neither repeated nor bounded in time.</summary>
     public JobService.JobServiceClient Jobs { get; }
+
+    /// <summary>
+    /// The generated stub, for what this client does not cover. Its calls are neither repeated nor bounded in time, and its request for a
+    /// rotation prints its secrets where <see cref="RotationRequest"/> does not.
+    /// </summary>
+    public CredentialService.CredentialServiceClient Credentials { get; }
 
     /// <summary>Closes the channel if the client made it. Calls and watches under way end with an error.</summary>
     public void Dispose() => _channel?.Dispose();

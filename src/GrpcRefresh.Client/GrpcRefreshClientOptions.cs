@@ -12,20 +12,29 @@ public sealed class GrpcRefreshClientOptions
     public Uri? Address { get; set; }
 
     /// <summary>
-    /// How long one attempt of a call may take; not for watches. Default 60 s, more than zero. Finding content by name may take the
-    /// service some seconds when it has to ask Tableau.
+    /// How long one attempt of a call may take; not for watches, nor for those of <see cref="InventoryTimeout"/>. Default 60 s, more than
+    /// zero. Finding content by name may take the service some seconds when it has to ask Tableau.
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// How long one attempt of a call may take that has the connections of all content listed: <see cref="GrpcRefreshClient.ListConnectionsAsync"/>,
+    /// <see cref="GrpcRefreshClient.PlanRotationAsync"/>, <see cref="GrpcRefreshClient.StartRotationAsync"/> and <see cref="GrpcRefreshClient.RotateAsync"/>
+    /// until its job is recorded. Default 10 minutes, more than zero. The service asks Tableau once for each item, which takes minutes on a
+    /// large site.
+    /// </summary>
+    public TimeSpan InventoryTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// How often a call that is safe to repeat is tried, the first time included. Default 5, from 1 (never repeated) to 20. Safe are
-    /// reads, a refresh (always sent with the same request id), and a cancel that names a request id.
+    /// reads, a refresh and a rotation (always sent with the same request id), and a cancel that names a request id.
     /// </summary>
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>
     /// How long a call may go on being repeated. Default 30 s, zero or more. When the service asks to wait longer than is left, the call
-    /// fails at once, with <see cref="GrpcRefreshException.RetryDelay"/>.
+    /// fails at once, with <see cref="GrpcRefreshException.RetryDelay"/>. For the calls of <see cref="InventoryTimeout"/> only the pauses
+    /// between attempts count.
     /// </summary>
     public TimeSpan RetryTimeLimit { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -41,6 +41,7 @@ internal sealed class GrpcRefreshClientOptionsValidator : IValidateOptions<GrpcR
         from rule in new (bool Holds, string Mistake)[]
         {
             (options.CallTimeout > TimeSpan.Zero, "CallTimeout must be more than zero."),
+            (options.InventoryTimeout > TimeSpan.Zero, "InventoryTimeout must be more than zero."),
             (options.MaxAttempts is >= 1 and <= 20, "MaxAttempts must be from 1 to 20."),
             (options.RetryTimeLimit >= TimeSpan.Zero, "RetryTimeLimit must not be negative."),
             (options.ReconnectTimeLimit >= TimeSpan.Zero || options.ReconnectTimeLimit == Timeout.InfiniteTimeSpan, "ReconnectTimeLimit must not be negative, or Timeout.InfiniteTimeSpan."),

@@ -1,5 +1,11 @@
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Verbs;
 using Microsoft.Extensions.Options;
+
+if (ServerVerbs.AreMeant(args))
+{
+    return ServerVerbs.Run(args);
+}
 
 try
 {

@@ -1,7 +1,8 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Refresh;
-using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
@@ -23,16 +24,18 @@ public static class ServerHost
         configure?.Invoke(builder);
         builder.Services
             .AddStorage(builder.Configuration)
+            .AddAudit()
             .AddTableau(builder.Configuration)
             .AddCatalog(builder.Configuration)
             .AddJobs(builder.Configuration)
             .AddRefresh()
-            .AddRotationSecrets(builder.Configuration)
+            .AddRotation(builder.Configuration)
             .AddRpc(builder.Configuration)
             .AddWebhooks(builder.Configuration);
         var app = builder.Build();
         Check(app.Services);
         app.UseWebhooks();
+        app.UseRpc();
         app.MapRpc();
         return app;
     }

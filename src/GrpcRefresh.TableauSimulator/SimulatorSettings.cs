@@ -56,8 +56,44 @@ public sealed class SimulatorSettings
     /// </summary>
     public string? MetadataError { get; set => Change(() => field = value); }
 
+    /// <summary>
+    /// The version of a URL from which the list of data sources knows its newer filter keys, <c>connectionType</c> among them; below it
+    /// they are refused with 400065. 3.17 by default.
+    /// </summary>
+    public string DatasourceFiltersSince
+    {
+        get;
+        set
+        {
+            var version = Version.Parse(value);
+            Change(() => (field, ParsedDatasourceFiltersSince) = (value, version));
+        }
+    } = "3.17";
+
+    internal Version ParsedDatasourceFiltersSince { get; private set; } = new(3, 17);
+
     /// <summary>How long Bridge takes to accept a job, which Tableau then shows with finish code 0: 1 s by default.</summary>
     public TimeSpan BridgeHandover { get; set => Change(() => field = NotNegative(value)); } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether Snowflake locks a user out after failed logins. Not by default.</summary>
+    public bool SnowflakeLockout { get; set => Change(() => field = value); }
+
+    /// <summary>How many logins of a user must fail within <see cref="SnowflakeLockoutWindow"/>, none succeeding between: 5 by default.</summary>
+    public int SnowflakeLockoutAfter
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            Change(() => field = value);
+        }
+    } = 5;
+
+    /// <summary>How far apart the failed logins may be: 15 min by default.</summary>
+    public TimeSpan SnowflakeLockoutWindow { get; set => Change(() => field = NotNegative(value)); } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long every login of a locked user is refused: 15 min by default.</summary>
+    public TimeSpan SnowflakeLockoutDuration { get; set => Change(() => field = NotNegative(value)); } = TimeSpan.FromMinutes(15);
 
     /// <summary>Whether webhooks may lead to http addresses of this machine; Tableau demands https. Not by default.</summary>
     public bool AllowHttpWebhooks { get; set => Change(() => field = value); }

@@ -45,7 +45,7 @@ public sealed class TableauSimulator : IAsyncDisposable
     public static async Task<TableauSimulator> StartAsync(TableauSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new TableauSimulatorOptions();
-        var world = new TableauWorld(Seeds.Create(options.Workbooks, options.Datasources), options.ToSettings(), options.Time);
+        var world = new TableauWorld(Seeds.Create(options.ToSeed()), options.ToSettings(), options.Time);
         var simulator = new TableauSimulator(Build(options.Port), world);
         await simulator._app.StartAsync(cancellationToken);
         return simulator;

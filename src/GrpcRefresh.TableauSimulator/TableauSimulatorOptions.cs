@@ -1,3 +1,5 @@
+using GrpcRefresh.Simulation.World.Seed;
+
 namespace GrpcRefresh.Simulation;
 
 /// <summary>How a simulator starts; everything else is changed while it runs, in <see cref="TableauSimulator.Settings"/>.</summary>
@@ -24,8 +26,29 @@ public sealed class TableauSimulatorOptions
     /// <summary>How many generated data sources to add to the seed, in project <c>Load</c> of the Default site.</summary>
     public int Datasources { get; set; }
 
+    /// <summary>
+    /// How many Snowflake connections a generated item has, at least 1. A fraction is an average: 600 items with <c>10 / 3m</c> have 2,000.
+    /// </summary>
+    public decimal ConnectionsPerItem { get; set; } = 1;
+
+    /// <summary>Whether generated items take turns on both sites, in project <c>Load</c> of each.</summary>
+    public bool LoadOnBothSites { get; set; }
+
+    /// <summary>Whether to add project <c>Variety</c>: one of each way in which a Snowflake connection can be described.</summary>
+    public bool Variety { get; set; }
+
     /// <summary>Whether webhooks may lead to http addresses of this machine, which Tableau would refuse.</summary>
     public bool AllowHttpWebhooks { get; set; }
+
+    internal SeedPlan ToSeed() => new()
+    {
+        Workbooks = Workbooks,
+        Datasources = Datasources,
+        ConnectionsPerItem = ConnectionsPerItem,
+        BothSites = LoadOnBothSites,
+        Variety = Variety,
+        Start = Time.GetUtcNow(),
+    };
 
     internal SimulatorSettings ToSettings() => new()
     {

@@ -9,10 +9,17 @@ namespace GrpcRefresh.Cli.Commands;
 internal abstract class ServiceCommand : Command
 {
     private readonly ConnectionFeature _connection = new();
-    private readonly OutputFeature _output = new();
+    private readonly OutputFeature _output;
 
-    protected ServiceCommand(string name, string description)
-        : base(name, description) => SetAction(InvokeAsync);
+    /// <param name="name">The verb.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="tabular">Whether its results are rows, which can be written as CSV too.</param>
+    protected ServiceCommand(string name, string description, bool tabular = false)
+        : base(name, description)
+    {
+        _output = new OutputFeature(tabular);
+        SetAction(InvokeAsync);
+    }
 
     /// <summary>Does the work and answers the exit code.</summary>
     protected abstract Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken);

@@ -9,6 +9,8 @@ internal sealed class JobFilterFeature
 {
     private readonly Option<JobState[]> _states = EnumOption.Many<JobState>("--state", "state", "Only jobs in this state. May be repeated.");
 
+    private readonly Option<JobKind[]> _kinds = EnumOption.Many<JobKind>("--kind", "kind", "Only jobs of this kind. May be repeated.");
+
     private readonly Option<string[]> _sites = new("--site")
     {
         Description = "Only jobs of the site with this contentUrl; \"\" is the Default site. May be repeated.",
@@ -22,7 +24,7 @@ internal sealed class JobFilterFeature
 
     public void AddTo(Command command)
     {
-        foreach (var option in new System.CommandLine.Option[] { _states, _sites, _labels, _since })
+        foreach (var option in new System.CommandLine.Option[] { _states, _kinds, _sites, _labels, _since })
         {
             command.Add(option);
         }
@@ -36,6 +38,7 @@ internal sealed class JobFilterFeature
         var filter = new JobFilter
         {
             States = { parsed.GetValue(_states) },
+            Kinds = { parsed.GetValue(_kinds) },
             Sites = { parsed.GetValue(_sites) },
             Labels = { parsed.GetValue(_labels) },
         };

@@ -22,12 +22,14 @@ internal sealed class RefreshFeature
         HelpName = "uuid",
     };
 
+    private readonly OnBehalfFeature _onBehalfOf = new();
+
     private readonly Option<bool> _validateOnly = new("--validate-only") { Description = "Check everything and tell what would happen, but start nothing." };
 
     public void AddTo(Command command)
     {
         _resources.AddTo(command);
-        foreach (var option in new Option[] { _mode, _freshness, _labels, _requestId, _validateOnly })
+        foreach (var option in new Option[] { _mode, _freshness, _labels, _requestId, _onBehalfOf.Option, _validateOnly })
         {
             command.Add(option);
         }
@@ -47,6 +49,7 @@ internal sealed class RefreshFeature
                 Freshness = parsed.GetValue(_freshness),
                 Labels = { parsed.GetValue(_labels) },
                 RequestId = requestId ?? "",
+                OnBehalfOf = _onBehalfOf.Read(parsed),
                 ValidateOnly = parsed.GetValue(_validateOnly),
             })]
             : throw new UsageException($"--request-id names one request, and there are {resources.Count}.");

@@ -6,14 +6,19 @@ using Spectre.Console.Rendering;
 
 namespace GrpcRefresh.Cli.Following;
 
-/// <summary>Draws the board: a row for each job that fits, what needs attention first, and a line that counts all.</summary>
+/// <summary>
+/// Draws the board: a row for each job that fits, what needs attention first, a line that counts all, and the steps that changed last.
+/// </summary>
 internal static class BoardDrawing
 {
     // A column as wide as what it holds at the moment would jump.
     private static readonly int LongestState = Enum.GetValues<JobState>().Max(state => Names<JobState>.Of(state).Length);
 
-    public static IRenderable Of(IReadOnlyList<Job> jobs, int rows, int width, DateTimeOffset now)
+    public static IRenderable Of(IReadOnlyList<Job> jobs, IReadOnlyList<RotationStep> steps, int lines, int width, DateTimeOffset now)
     {
+        // A rotation is one row; what happens in it is worth half of the screen at most.
+        var shown = steps.TakeLast(lines / 2).ToList();
+        var rows = lines - shown.Count;
         var grid = new Grid().Expand();
         grid.AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0));
         grid.AddColumn(new GridColumn().NoWrap().Width(Bar.Width));
@@ -28,7 +33,7 @@ internal static class BoardDrawing
                 new Text(Elapsed(job, now)));
         }
 
-        return new Rows(grid, new Text(Count(jobs)));
+        return new Rows([grid, new Text(Count(jobs)), .. shown.Select(step => new Text(End(StepText.Short(step), width), Colour(step)))]);
     }
 
     private static IEnumerable<Job> Visible(IReadOnlyList<Job> jobs, int rows) =>
@@ -42,7 +47,8 @@ internal static class BoardDrawing
         _ => job.HasEnded() ? 2 : 3,
     };
 
-    private static string Count(IReadOnlyList<Job> jobs) => string.Join(" · ", jobs
+    // One rotation alone is told by its own numbers.
+    private static string Count(IReadOnlyList<Job> jobs) => jobs is [{ Rotation: { } rotation }] ? RotationText.Counts(rotation) : string.Join(" · ", jobs
         .GroupBy(job => job.State)
         .OrderBy(group => group.Key)
         .Select(group => $"{group.Count()} {Names<JobState>.FlagOf(group.Key)}"));
@@ -55,4 +61,14 @@ internal static class BoardDrawing
     }
 
     private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat("…", text.AsSpan(text.Length - length + 1));
+
+    private static string End(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, Math.Max(0, length - 1)), "…");
+
+    private static Style Colour(RotationStep step) => new(step.State switch
+    {
+        RotationStepState.Failed => Color.Red,
+        RotationStepState.Verified => Color.Green,
+        RotationStepState.RolledBack => Color.Yellow,
+        _ => Color.Grey,
+    });
 }

@@ -4,10 +4,26 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Cli.Following;
 
 /// <summary>One job that is followed, and how that ended: with the job's end, in a refusal, or not at all.</summary>
-internal sealed class FollowedJob(Job job, string resumeToken = "")
+internal sealed class FollowedJob
 {
+    private readonly Func<GrpcRefreshClient, CancellationToken, IAsyncEnumerable<JobUpdate>> _watch;
+
+    public FollowedJob(Job job, string resumeToken = "")
+        : this(job, (client, cancellationToken) => client.WatchAsync(job.JobId, resumeToken, cancellationToken))
+    {
+    }
+
+    /// <summary>A rotation with all its steps.</summary>
+    public FollowedJob(RotateConnectionCredentialsResponse started)
+        : this(started.Job, (client, cancellationToken) => client.WatchRotationAsync(started, cancellationToken)) => Keep(started.Plan.Steps);
+
+    private FollowedJob(Job job, Func<GrpcRefreshClient, CancellationToken, IAsyncEnumerable<JobUpdate>> watch) => (Last, _watch) = (job, watch);
+
     /// <summary>The job as it was last seen.</summary>
-    public Job Last { get; private set; } = job;
+    public Job Last { get; private set; }
+
+    /// <summary>The steps of a rotation as they were last seen, by number.</summary>
+    public SortedDictionary<int, RotationStep> Steps { get; } = [];
 
     public GrpcRefreshException? Problem { get; private set; }
 
@@ -18,9 +34,10 @@ internal sealed class FollowedJob(Job job, string resumeToken = "")
     {
         try
         {
-            await foreach (var update in client.WatchAsync(Last.JobId, resumeToken, cancellationToken))
+            await foreach (var update in _watch(client, cancellationToken))
             {
                 Last = update.Job;
+                Keep(update.ChangedSteps);
                 view.Show(update);
             }
 
@@ -41,4 +58,12 @@ internal sealed class FollowedJob(Job job, string resumeToken = "")
         Problem is { } problem ? ExitCodes.Of(problem)
         : IsAbandoned ? abandoned
         : ExitCodes.Of(Last);
+
+    private void Keep(IEnumerable<RotationStep> steps)
+    {
+        foreach (var step in steps)
+        {
+            Steps[step.Number] = step;
+        }
+    }
 }

@@ -7,9 +7,11 @@ namespace GrpcRefresh.Cli.Following;
 internal sealed class JobBoard
 {
     private const int MostEnded = 500;
+    private const int MostSteps = 5;
 
     private readonly Lock _gate = new();
     private readonly OrderedDictionary<string, Job> _jobs = [];
+    private readonly Queue<RotationStep> _steps = [];
 
     public IReadOnlyList<Job> Jobs
     {
@@ -22,10 +24,32 @@ internal sealed class JobBoard
         }
     }
 
-    public void Put(Job job)
+    /// <summary>The steps of rotations that changed last, the latest at the end.</summary>
+    public IReadOnlyList<RotationStep> Steps
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _steps];
+            }
+        }
+    }
+
+    public void Put(Job job, params IEnumerable<RotationStep> changed)
     {
         lock (_gate)
         {
+            foreach (var step in changed)
+            {
+                _steps.Enqueue(step);
+            }
+
+            while (_steps.Count > MostSteps)
+            {
+                _steps.Dequeue();
+            }
+
             _jobs[job.JobId] = job;
             if (job.HasEnded() && _jobs.Values.Count(JobEnds.HasEnded) > MostEnded)
             {
@@ -39,6 +63,7 @@ internal sealed class JobBoard
         lock (_gate)
         {
             _jobs.Clear();
+            _steps.Clear();
         }
     }
 }

@@ -1,5 +1,6 @@
 using GrpcRefresh.Cli.Output;
 using GrpcRefresh.Client;
+using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Cli.Following;
 
@@ -22,12 +23,16 @@ internal sealed class JobFollower(GrpcRefreshClient client, IJobView view, Print
         }
 
         var left = cancellationToken.IsCancellationRequested;
-        var open = jobs.Count(job => job.IsAbandoned);
-        if (open > 0)
+        var open = jobs.Where(job => job.IsAbandoned).Select(job => job.Last).ToList();
+        if (open.Count > 0)
         {
-            printer.Note($"{(left ? "No longer watched" : $"Not ended within {timeout}")}: {open} of {jobs.Count}. The jobs go on; follow them with: grpcrefresh job watch");
+            printer.Note($"{(left ? "No longer watched" : $"Not ended within {timeout}")}: {open.Count} of {jobs.Count}. {HowToGoOn(open)}");
         }
 
         return ExitCodes.Worst(jobs.Select(job => job.Code(left ? ExitCode.Interrupted : ExitCode.TimedOut)));
     }
+
+    private static string HowToGoOn(IReadOnlyList<Job> open) => open is [{ Kind: JobKind.Rotation, JobId: var rotation }]
+        ? $"The rotation goes on; follow it with: grpcrefresh job watch {rotation}; stop it with: grpcrefresh job cancel {rotation}"
+        : "The jobs go on; follow them with: grpcrefresh job watch";
 }

@@ -8,14 +8,20 @@ namespace GrpcRefresh.Cli.Following;
 /// <summary>A line for each change that a reader would notice: where the output is no terminal.</summary>
 internal sealed class LineView(Action<string> write) : IJobView
 {
-    private readonly ConcurrentDictionary<string, (JobState, int)> _written = [];
+    private readonly ConcurrentDictionary<string, (JobState, int, string)> _written = [];
 
     public Task DuringAsync(IReadOnlyList<Job> known, Func<Task> following) => following();
 
     public void Show(JobUpdate update)
     {
         var job = update.Job;
-        var now = (job.State, job.ProgressPercent);
+        foreach (var step in update.ChangedSteps)
+        {
+            write(StepText.Change(step));
+        }
+
+        // What a rotation's percentage tells, its steps have told.
+        var now = job.Rotation is { } rotation ? (job.State, 0, rotation.Phase) : (job.State, job.ProgressPercent, "");
         if (!_written.TryGetValue(job.JobId, out var before) || before != now)
         {
             write(JobText.Change(job));

@@ -38,10 +38,10 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IJobVi
         });
     }
 
-    public void Show(JobUpdate update) => _board.Put(update.Job);
+    public void Show(JobUpdate update) => _board.Put(update.Job, update.ChangedSteps);
 
     public void Forget() => _board.Clear();
 
     private IRenderable Draw() =>
-        BoardDrawing.Of(_board.Jobs, console.Profile.Height - LinesBelow, console.Profile.Width, time.GetUtcNow());
+        BoardDrawing.Of(_board.Jobs, _board.Steps, console.Profile.Height - LinesBelow, console.Profile.Width, time.GetUtcNow());
 }

@@ -20,9 +20,7 @@ internal static class JobDetails
     private static IEnumerable<(string Name, string Value)> Facts(Job job) =>
     [
         ("job", job.JobId),
-        ("content", $"{JobText.Name(job)} ({Names<ResourceType>.FlagOf(job.Resource.Ref.Type)} {job.Resource.Ref.Luid})"),
-        ("site", job.Resource.Ref.Site),
-        ("mode", Names<RefreshMode>.FlagOf(job.Mode)),
+        .. job.Rotation is { } rotation ? Facts(rotation) : job.Resource is { } resource ? Facts(job, resource) : [],
         ("state", Names<JobState>.Of(job.State)),
         ("progress", job.HasProgressPercent ? $"{job.ProgressPercent} %" : ""),
         ("error", job.Error?.Message ?? ""),
@@ -31,9 +29,37 @@ internal static class JobDetails
         ("started", job.StartTime is null ? "" : JobText.Time(job.StartTime)),
         ("ended", job.EndTime is null ? "" : JobText.Time(job.EndTime)),
         ("Tableau's job", job.TableauJobId),
-        ("attempt", $"{job.Attempt}"),
+        ("attempt", job.Rotation is null ? $"{job.Attempt}" : ""),
         ("waiting", $"{job.JoinCount} request(s)"),
         ("asked by", job.RequestedBy),
+        ("on behalf of", job.OnBehalfOf is { } asker ? Of(asker) : ""),
         ("labels", string.Join(", ", job.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))),
     ];
+
+    private static IEnumerable<(string Name, string Value)> Facts(Job job, Resource resource) =>
+    [
+        ("content", $"{JobText.Name(job)} ({Names<ResourceType>.FlagOf(resource.Ref.Type)} {resource.Ref.Luid})"),
+        ("site", resource.Ref.Site),
+        ("mode", Names<RefreshMode>.FlagOf(job.Mode)),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> Facts(RotationSummary rotation) =>
+    [
+        ("content", RotationText.Name(rotation)),
+        ("connections", RotationText.Counts(rotation)),
+        ("proved", RotationText.Proofs(rotation)),
+        ("old secret", Names<OldSecret>.FlagOf(rotation.OldSecret)),
+        ("verification", Names<Verification>.FlagOf(rotation.Verification)),
+        ("on failure", Names<OnFailure>.FlagOf(rotation.OnFailure)),
+        ("phase", rotation.Phase),
+        .. rotation.FailingTasks.Select(task => ("failing task", RotationText.Task(task))),
+    ];
+
+    private static string Of(OnBehalfOf asker) => string.Join(", ", new[]
+    {
+        asker.User,
+        asker.Role.Length > 0 ? $"role {asker.Role}" : "",
+        asker.Task.Length > 0 ? $"task {asker.Task}" : "",
+        asker.QueryId.Length > 0 ? $"query {asker.QueryId}" : "",
+    }.Where(part => part.Length > 0));
 }

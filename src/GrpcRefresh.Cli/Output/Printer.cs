@@ -1,21 +1,24 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using GrpcRefresh.Client;
+using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
 
 namespace GrpcRefresh.Cli.Output;
 
 /// <summary>Results go to standard output, everything else to standard error. May be used by several jobs at once.</summary>
-internal sealed class Printer(TextWriter results, TextWriter notes, bool json)
+internal sealed class Printer(TextWriter results, TextWriter notes, OutputFormat format)
 {
     private static readonly JsonFormatter Formatter = new(
         JsonFormatter.Settings.Default.WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
 
     private readonly Lock _gate = new();
 
-    public bool IsJson => json;
+    public OutputFormat Format => format;
 
-    public void Result(IMessage message, string text) => Result(json ? Formatter.Format(message) : text);
+    public bool IsJson => format == OutputFormat.Json;
+
+    public void Result(IMessage message, string text) => Result(IsJson ? Formatter.Format(message) : text);
 
     /// <summary>A result that only text has.</summary>
     public void Result(string text)
@@ -35,6 +38,15 @@ internal sealed class Printer(TextWriter results, TextWriter notes, bool json)
         }
     }
 
+    /// <summary>What a list or a plan may lack.</summary>
+    public void Gaps(IEnumerable<InventoryGap> gaps)
+    {
+        foreach (var gap in gaps)
+        {
+            Note(TextTable.Plain($"Not looked at: {ConnectionText.Site(gap.Server, gap.Site)}{(gap.ItemLuid.Length > 0 ? $" {gap.ItemLuid}" : "")}: {gap.Detail}"));
+        }
+    }
+
     /// <summary>An error with all that helps to mend it.</summary>
     public void Refusal(GrpcRefreshException refused, string about = "")
     {
@@ -50,6 +62,11 @@ internal sealed class Printer(TextWriter results, TextWriter notes, bool json)
             {
                 var owner = candidate.Owner.Length > 0 ? $", owner {candidate.Owner}" : "";
                 notes.WriteLine($"  candidate: {candidate.Description} ({candidate.Type}{owner})  --luid {candidate.Luid}");
+            }
+
+            if (refused.Reason == ErrorReason.RotationOverlap && refused.Metadata.TryGetValue("job_id", out var other))
+            {
+                notes.WriteLine($"  follow the other one with: grpcrefresh job watch {other}");
             }
 
             if (refused.RetryDelay is { } delay)

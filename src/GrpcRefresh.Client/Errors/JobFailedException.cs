@@ -16,10 +16,13 @@ public sealed class JobFailedException : Exception
         Reason = details?.Reason ?? ErrorReason.Unspecified;
     }
 
-    /// <summary>The job as it ended. <c>Job.State</c> says how, and <c>Job.TableauNotes</c> has Tableau's own words.</summary>
+    /// <summary>
+    /// The job as it ended. <c>Job.State</c> says how, and <c>Job.TableauNotes</c> has Tableau's own words. For a rotation <c>Job.Rotation</c>
+    /// has the numbers, and <see cref="GrpcRefreshClient.ListRotationStepsAsync"/> tells which connections were changed.
+    /// </summary>
     public Job Job { get; }
 
-    /// <summary>Why, for example <see cref="ErrorReason.RefreshFailed"/>; <see cref="ErrorReason.Unspecified"/> when this client does not know the reason.</summary>
+    /// <summary>Why, for example <see cref="ErrorReason.RefreshFailed"/> or <see cref="ErrorReason.RotationFailed"/>; <see cref="ErrorReason.Unspecified"/> when this client does not know the reason.</summary>
     public ErrorReason Reason { get; }
 
     /// <summary>The reason as the service wrote it. Empty when it gave none.</summary>
@@ -28,7 +31,8 @@ public sealed class JobFailedException : Exception
     private static string Describe(Job job)
     {
         ArgumentNullException.ThrowIfNull(job);
+        var kind = job.Kind == JobKind.Rotation ? "Rotation" : "Job";
         var name = job.Resource is { } resource ? $" of {string.Join(" / ", resource.ProjectPath.Append(resource.Name))}" : "";
-        return $"Job {job.JobId}{name} ended as {job.State}. {job.Error?.Message}".TrimEnd();
+        return $"{kind} {job.JobId}{name} ended as {job.State}. {job.Error?.Message}".TrimEnd();
     }
 }

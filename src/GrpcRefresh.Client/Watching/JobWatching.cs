@@ -22,7 +22,7 @@ internal sealed class JobWatching(JobService.JobServiceClient jobs, GrpcRefreshC
             if (happened.Job is { } job && job.Revision > told)
             {
                 told = job.Revision;
-                yield return new JobUpdate(happened.Event, job, happened.ResumeToken);
+                yield return new JobUpdate(happened.Event, job, happened.ResumeToken) { ChangedSteps = happened.ChangedSteps };
             }
         }
     }

@@ -35,6 +35,28 @@ internal sealed class CatalogOptions
     [Range(1, 100)]
     public int MaxListings { get; set; } = 4;
 
+    /// <summary>The connections of a set of sites, so that the pages of a listing, and a plan and its run, do not ask for everything again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan KeepConnections { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>For how many sets of sites connections are held at a time.</summary>
+    [Range(1, 100)]
+    public int MaxInventories { get; set; } = 4;
+
+    /// <summary>Of how many items of a site the connections are asked for at the same time.</summary>
+    [Range(1, 64)]
+    public int ConnectionReads { get; set; } = 8;
+
+    /// <summary>
+    /// Let the metadata API, where it is on, tell which workbooks have Snowflake behind them. Otherwise every workbook is asked for its
+    /// connections, which is a request each.
+    /// </summary>
+    public bool UseMetadata { get; set; } = true;
+
+    /// <summary>How late the metadata API may be: workbooks that changed within this time are looked at whatever it says.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan MetadataLag { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How many items are looked through for names similar to one that was not found.</summary>
     [Range(0, 100_000)]
     public int MaxCandidates { get; set; } = 5_000;

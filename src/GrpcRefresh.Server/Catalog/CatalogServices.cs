@@ -1,11 +1,13 @@
+using GrpcRefresh.Server.Catalog.Connections;
+
 namespace GrpcRefresh.Server.Catalog;
 
 internal static class CatalogServices
 {
-    /// <summary>Adds <see cref="ResourceCatalog"/>. It asks Tableau, so that neighbour must be added too.</summary>
+    /// <summary>Adds <see cref="ResourceCatalog"/> and <see cref="ConnectionInventory"/>. They ask Tableau, so that neighbour must be added too.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ResourceCatalog>();
+        return services.AddSingleton<ResourceCatalog>().AddSingleton<ConnectionInventory>().AddSingleton<ConnectionListing>();
     }
 }

@@ -26,6 +26,16 @@ internal sealed class LookupCache<TKey, TValue>(int capacity, TimeSpan lifetime,
         }
     }
 
+    /// <summary>As <see cref="GetAsync"/>, but never what was looked up, or begun to be, before this call.</summary>
+    public Task<TValue> ReloadAsync(TKey key, Func<Task<TValue>> load, CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            Drop(_entries.GetValueOrDefault(key));
+            return Add(key, load).WaitAsync(ct);
+        }
+    }
+
     public void Remove(Func<TKey, TValue, bool> isStale)
     {
         lock (_gate)

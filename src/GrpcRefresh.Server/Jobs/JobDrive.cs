@@ -35,9 +35,15 @@ internal sealed record JobDrive
     /// <summary>The last request was withdrawn while the POST was under way.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>Who withdrew the last request, so that Tableau is asked to cancel.</summary>
+    public string? CancelledBy { get; init; }
+
     /// <summary>When Tableau was first seen to have handed the job to Bridge.</summary>
     public DateTimeOffset? HandedOverAt { get; init; }
 
     /// <summary>When Tableau first answered that it does not know the job, or that it took no such job.</summary>
     public DateTimeOffset? MissingSince { get; init; }
+
+    /// <summary>The rotations that asked for this refresh themselves; their holds do not hold it. Null when none did.</summary>
+    public IReadOnlyList<string>? PassesHoldsOf { get; init; }
 }

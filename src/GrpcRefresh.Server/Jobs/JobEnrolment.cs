@@ -1,4 +1,6 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
+using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
 
@@ -9,7 +11,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
 {
     public Enrolment Enrol(JobRequest request, bool mayCreate, int maxActive)
     {
-        if (request.RequestId is { } id && Replay(db, id, request.Fingerprint) is { } replay)
+        if (request.RequestId is { } id && Replay(db, JobKind.Refresh, id, request.Fingerprint) is { } replay)
         {
             return replay;
         }
@@ -26,7 +28,28 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         };
     }
 
-    public static Enrolment? Replay(SqliteConnection db, string requestId, string fingerprint)
+    /// <summary>Records a rotation: a repeated request is answered, any other makes a job.</summary>
+    /// <param name="also">What else belongs to the new job's commit; a refusal from there undoes all of it.</param>
+    public Enrolment Enrol(RotationEnrolment request, bool mayCreate, int maxActive, Action<SqliteConnection, JobRecord> also)
+    {
+        if (request.RequestId is { } id && Replay(db, JobKind.Rotation, id, request.Fingerprint) is { } replay)
+        {
+            return replay;
+        }
+
+        if (!mayCreate)
+        {
+            throw Busy(maxActive);
+        }
+
+        var job = NewJob(request, NewJobId(), now);
+        JobRows.Insert(db, job, slot: 0);
+        JobJoins.Add(db, job.JobId, request.RequestId, request.Fingerprint, request.Caller, now);
+        also(db, job);
+        return new Enrolment(job, Disposition.Started, [job]);
+    }
+
+    public static Enrolment? Replay(SqliteConnection db, JobKind kind, string requestId, string fingerprint)
     {
         var seen = db.QuerySingleOrDefault<(string JobId, string Fingerprint)?>(
             "select job_id, fingerprint from joins where request_id = @requestId", new { requestId });
@@ -35,7 +58,8 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
             return null;
         }
 
-        if (join.Fingerprint != fingerprint)
+        var job = JobRows.Get(db, join.JobId)!;
+        if (join.Fingerprint != fingerprint || job.Kind != kind)
         {
             throw new RefusedException(new Failure(
                 ErrorReason.RequestIdReused,
@@ -45,7 +69,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
             });
         }
 
-        return new Enrolment(JobRows.Get(db, join.JobId)!, Disposition.Replayed, []);
+        return new Enrolment(job, Disposition.Replayed, []);
     }
 
     public static RefusedException AlreadyRunning(JobRecord active) => new(new Failure(
@@ -67,6 +91,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         CreateTime = now,
         UpdateTime = now,
         RequestedBy = request.Caller,
+        OnBehalfOf = request.OnBehalfOf,
         Labels = request.Labels,
         JoinCount = 1,
         Drive = new JobDrive
@@ -74,7 +99,27 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
             Reference = request.Reference,
             ForeignWelcome = request.Freshness == Freshness.JoinActive,
             ForeignRefused = request.Freshness == Freshness.RejectIfActive,
+            PassesHoldsOf = request.PassesHoldOf is { } holder ? [holder] : null,
         },
+    };
+
+    /// <summary>The job that a rotation would make.</summary>
+    public static JobRecord NewJob(RotationEnrolment request, string jobId, DateTimeOffset now) => new()
+    {
+        JobId = jobId,
+        Kind = JobKind.Rotation,
+        State = JobState.Queued,
+        Item = CatalogItem.Many(jobId),
+        Sites = request.Sites,
+        Mode = RefreshMode.Unspecified,
+        Revision = 1,
+        CreateTime = now,
+        UpdateTime = now,
+        RequestedBy = request.Caller,
+        OnBehalfOf = request.OnBehalfOf,
+        Labels = request.Labels,
+        JoinCount = 1,
+        Rotation = request.Tally,
     };
 
     private static RefusedException Busy(int maxActive) =>
@@ -86,15 +131,15 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
 
     private Enrolment Create(JobRequest request, int slot, Disposition disposition)
     {
-        var job = NewJob(request, Guid.CreateVersion7(now).ToString("N"), now);
+        var job = NewJob(request, NewJobId(), now);
         JobRows.Insert(db, job, slot);
-        AddJoin(request, job.JobId);
+        AddJoin(request, job, disposition);
         return new Enrolment(job, disposition, [job]);
     }
 
     private Enrolment Join(JobRequest request, JobRecord job)
     {
-        AddJoin(request, job.JobId);
+        AddJoin(request, job, Disposition.Joined);
         var joined = job with
         {
             JoinCount = job.JoinCount + 1,
@@ -104,14 +149,24 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
             {
                 ForeignWelcome = job.Drive.ForeignWelcome && request.Freshness == Freshness.JoinActive,
                 ForeignRefused = false,
+                PassesHoldsOf = PassesWith(request, job),
             },
         };
         var (stored, changed) = JobRows.Update(db, job, joined, now);
         return new Enrolment(stored, Disposition.Joined, changed);
     }
 
-    private void AddJoin(JobRequest request, string jobId) =>
-        db.Execute(
-            "insert into joins (job_id, request_id, fingerprint, caller, create_ms) values (@jobId, @RequestId, @Fingerprint, @Caller, @createMs)",
-            new { jobId, request.RequestId, request.Fingerprint, request.Caller, createMs = now.ToUnixTimeMilliseconds() });
+    /// <summary>A job that has left the queue was held by nobody.</summary>
+    private static IReadOnlyList<string>? PassesWith(JobRequest request, JobRecord job) =>
+        job.State == JobState.Queued && request.PassesHoldOf is { } holder
+            ? [.. (job.Drive.PassesHoldsOf ?? []).Append(holder).Distinct()]
+            : job.Drive.PassesHoldsOf;
+
+    private string NewJobId() => Guid.CreateVersion7(now).ToString("N");
+
+    private void AddJoin(JobRequest request, JobRecord job, Disposition disposition)
+    {
+        JobJoins.Add(db, job.JobId, request.RequestId, request.Fingerprint, request.Caller, now);
+        AuditRows.Append(db, JobAudit.Call(job, request, disposition), now);
+    }
 }

@@ -11,26 +11,22 @@ internal sealed class JobFeed
     /// <summary>Called in the order of the commits, by one thread at a time.</summary>
     public void Publish(JobRecord job)
     {
-        FeedNode? tail = null;
         lock (_topics)
         {
             if (_topics.TryGetValue(job.JobId, out var topic))
             {
-                tail = topic.Tail;
-                topic.Tail = tail.Append(job);
-                topic.Known = job;
+                topic.Tell(job);
             }
         }
 
-        tail?.Wake();
         foreach (var mailbox in _mailboxes.Keys)
         {
             mailbox.Post(job);
         }
     }
 
-    /// <summary>Listens to one job. Whatever is committed after this call is found behind the returned place.</summary>
-    public (Subscription Subscription, FeedNode Start) Subscribe(string jobId)
+    /// <summary>Listens to one job. Whatever is committed after this call will be found, and the listener woken to find it.</summary>
+    public Subscription Subscribe(string jobId, Sleeper listener)
     {
         lock (_topics)
         {
@@ -39,24 +35,27 @@ internal sealed class JobFeed
                 _topics[jobId] = topic = new Topic();
             }
 
-            topic.Listeners++;
-            return (new Subscription(this, jobId, topic), topic.Tail);
+            topic.Listeners.Add(listener);
+            return new Subscription(this, jobId, topic, listener);
         }
     }
 
     /// <summary>Listens to all jobs, keeping the latest state of each that was not taken yet.</summary>
-    public JobMailbox Open(Func<JobRecord, bool> filter, int bound)
+    /// <param name="reader">Woken when there is something to take.</param>
+    public JobMailbox Open(Func<JobRecord, bool> filter, int bound, Sleeper? reader = null)
     {
-        var mailbox = new JobMailbox(filter, bound, closed: box => _mailboxes.TryRemove(box, out _));
+        var mailbox = new JobMailbox(filter, bound, reader, closed: box => _mailboxes.TryRemove(box, out _));
         _mailboxes[mailbox] = true;
         return mailbox;
     }
 
-    private void Release(string jobId)
+    private void Release(string jobId, Sleeper listener)
     {
         lock (_topics)
         {
-            if (--_topics[jobId].Listeners == 0)
+            var listeners = _topics[jobId].Listeners;
+            listeners.Remove(listener);
+            if (listeners.Count == 0)
             {
                 _topics.Remove(jobId);
             }
@@ -65,16 +64,43 @@ internal sealed class JobFeed
 
     internal sealed class Topic
     {
-        public FeedNode Tail { get; set; } = new(null);
+        public FeedNode Tail { get; private set; } = new(null);
 
-        public int Listeners { get; set; }
+        public HashSet<Sleeper> Listeners { get; } = [];
 
         public JobRecord? Known { get; set; }
+
+        public void Tell(JobRecord job)
+        {
+            Tail = Tail.Append(job);
+            Known = job;
+            foreach (var listener in Listeners)
+            {
+                listener.Wake();
+            }
+        }
     }
 
-    internal sealed class Subscription(JobFeed feed, string jobId, Topic topic) : IDisposable
+    internal sealed class Subscription(JobFeed feed, string jobId, Topic topic, Sleeper listener) : IDisposable
     {
+        private FeedNode _seen = topic.Tail;
         private int _released;
+
+        /// <summary>The next change, if there is one: of those in a row that leave the job in one state, only the last.</summary>
+        public FeedNode? TakeNext()
+        {
+            if (_seen.Next is not { } next)
+            {
+                return null;
+            }
+
+            while (next.Next is { } later && next.Job!.IsOvertakenBy(later.Job!))
+            {
+                next = later;
+            }
+
+            return _seen = next;
+        }
 
         /// <summary>The job as it stands, so that thousands of listeners share one record instead of reading one each.</summary>
         public async Task<JobRecord> CurrentAsync(Func<Task<JobRecord>> read)
@@ -99,7 +125,7 @@ internal sealed class JobFeed
         {
             if (Interlocked.Exchange(ref _released, 1) == 0)
             {
-                feed.Release(jobId);
+                feed.Release(jobId, listener);
             }
         }
     }

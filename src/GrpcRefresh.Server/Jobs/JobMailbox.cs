@@ -1,7 +1,7 @@
 namespace GrpcRefresh.Server.Jobs;
 
 /// <summary>The changes of many jobs for one slow or fast reader: of each job only the latest is kept.</summary>
-internal sealed class JobMailbox(Func<JobRecord, bool> filter, int bound, Action<JobMailbox> closed) : IDisposable
+internal sealed class JobMailbox(Func<JobRecord, bool> filter, int bound, Sleeper? reader, Action<JobMailbox> closed) : IDisposable
 {
     private readonly Lock _gate = new();
     private Dictionary<string, JobRecord> _waiting = [];
@@ -40,6 +40,8 @@ internal sealed class JobMailbox(Func<JobRecord, bool> filter, int bound, Action
 
             _arrived.TrySetResult();
         }
+
+        reader?.Wake();
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
@@ -7,6 +8,8 @@ namespace GrpcRefresh.Server.Jobs;
 /// <summary>Moves a job to other content inside one write, so that nobody else takes the place meanwhile.</summary>
 internal static class JobMove
 {
+    private static readonly AuditNote Gone = new(AuditOutcome.Refused, "Tableau no longer has the content; another of its name takes its place");
+
     public static (bool Moved, IReadOnlyList<JobRecord> Changed) Move(SqliteConnection db, string jobId, CatalogItem item, TimeSpan pause, DateTimeOffset now)
     {
         var job = JobRows.Get(db, jobId);
@@ -24,6 +27,6 @@ internal static class JobMove
         var moved = isTaken
             ? queued with { Drive = queued.Drive with { NotBefore = now + pause } }
             : queued with { Item = item, Drive = queued.Drive with { Retargeted = true } };
-        return (true, JobRows.Update(db, job, moved, now).Changed);
+        return (true, JobRows.Update(db, job, moved, now, Gone).Changed);
     }
 }

@@ -23,7 +23,7 @@ internal sealed record JobQuery
     public bool Matches(JobRecord job) =>
         (States.Count == 0 || States.Contains(job.State))
         && (Kinds.Count == 0 || Kinds.Contains(job.Kind))
-        && (Sites.Count == 0 || Sites.Contains(job.Item.Site.ContentUrl))
+        && (Sites.Count == 0 || job.TouchedSites.Any(site => Sites.Contains(site.ContentUrl)))
         && (Resource is null || Resource == job.Lane)
         && (CreatedAfter is null || job.CreateTime >= CreatedAfter)
         && Labels.All(label => job.Labels.TryGetValue(label.Key, out var value) && value == label.Value);

@@ -47,11 +47,18 @@ internal sealed record JobRecord
 
     public OnBehalf? OnBehalfOf { get; init; }
 
+    /// <summary>The sites that a rotation touches. Other jobs have the one of their content.</summary>
+    public IReadOnlyList<SiteKey> Sites { get => field ?? []; init; } = [];
+
+    /// <summary>Every site that the job is about.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SiteKey> TouchedSites => Kind == JobKind.Rotation ? Sites : [Item.Site];
+
     /// <summary>A rotation's numbers; null for other jobs.</summary>
     public RotationTally? Rotation { get; init; }
 
-    /// <summary>The steps of a rotation that this revision changed.</summary>
-    public IReadOnlyList<RotationStepRecord> ChangedSteps { get; init; } = [];
+    /// <summary>The steps of a rotation that this revision changed. Told by the event of that revision, and by nothing later.</summary>
+    public IReadOnlyList<RotationStepRecord> ChangedSteps { get => field ?? []; init; } = [];
 
     /// <summary>What only the engine needs to know; never shown to callers.</summary>
     public JobDrive Drive { get; init; } = new();
@@ -61,6 +68,9 @@ internal sealed record JobRecord
 
     [JsonIgnore]
     public Lane Lane => new(Item.Site, Item.Type, Item.Luid);
+
+    /// <summary>Whether a slow reader may be spared this change for a later one: nothing would be lost.</summary>
+    public bool IsOvertakenBy(JobRecord later) => later.State == State && ChangedSteps.Count == 0;
 
     /// <summary>Adds a note, within the contract's bounds: the oldest notes win, because they came first from Tableau.</summary>
     public JobRecord WithNotes(IEnumerable<string> notes) =>

@@ -13,4 +13,9 @@ internal sealed record JobRequest(
     string? RequestId,
     string Fingerprint,
     IReadOnlyDictionary<string, string> Labels,
-    string Caller);
+    string Caller,
+    OnBehalf? OnBehalfOf)
+{
+    /// <summary>The rotation that asks, whose own hold does not hold this refresh.</summary>
+    public string? PassesHoldOf { get; init; }
+}

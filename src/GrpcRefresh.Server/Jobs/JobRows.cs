@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
 
@@ -24,8 +25,14 @@ internal static class JobRows
             site).Select(JobJson.Read)];
 
     public static IReadOnlyList<SiteKey> ActiveSites(SqliteConnection db) =>
-        [.. db.Query<(string Server, string Site)>("select distinct server, site from jobs where slot is not null")
+        [.. db.Query<(string Server, string Site)>(
+            "select distinct server, site from jobs where slot is not null and kind <> @rotation", new { rotation = (int)JobKind.Rotation })
             .Select(row => new SiteKey(row.Server, row.Site))];
+
+    public static IReadOnlyList<JobRecord> ActiveRotations(SqliteConnection db) =>
+        [.. db.Query<string>(
+            "select document from jobs where slot is not null and kind = @rotation order by create_ms, job_id",
+            new { rotation = (int)JobKind.Rotation }).Select(JobJson.Read)];
 
     public static void Insert(SqliteConnection db, JobRecord job, int slot)
     {
@@ -55,18 +62,25 @@ internal static class JobRows
             job.Labels.Select(label => new { jobId = job.JobId, name = label.Key, value = label.Value }));
     }
 
-    /// <summary>Writes the next revision; a job that leaves its lane makes room for its follow-up.</summary>
-    public static (JobRecord Job, IReadOnlyList<JobRecord> Changed) Update(SqliteConnection db, JobRecord before, JobRecord after, DateTimeOffset now)
+    /// <summary>Writes the next revision and its rows of the audit; a job that leaves its lane makes room for its follow-up.</summary>
+    public static (JobRecord Job, IReadOnlyList<JobRecord> Changed) Update(
+        SqliteConnection db, JobRecord before, JobRecord after, DateTimeOffset now, AuditNote? note = null)
     {
-        if (after.State != before.State && !JobStates.MayFollow(before.State, after.State))
+        if (after.State != before.State && !JobStates.MayFollow(before.Kind, before.State, after.State))
         {
             throw new InvalidOperationException($"Job {before.JobId} cannot go from {before.State} to {after.State}.");
         }
 
         after = after with { Revision = before.Revision + 1, UpdateTime = now };
+        foreach (var entry in JobAudit.Of(before, after, note))
+        {
+            AuditRows.Append(db, entry, now);
+        }
+
         var moved = after.Lane != before.Lane;
-        var document = JobJson.Write(after);
-        AppendEvent(db, after, document);
+        AppendEvent(db, after, JobJson.Write(after));
+        // What a revision changed belongs to its event: from the job as it stands the next revision would repeat it.
+        var document = JobJson.Write(after with { ChangedSteps = [] });
         db.Execute(
             """
             update jobs set state = @state, server = @server, site = @site, type = @type, luid = @luid,
@@ -120,6 +134,29 @@ internal static class JobRows
             """,
             new { luid = lane.Luid, server = lane.Site.Server, site = lane.Site.ContentUrl, type = (int)lane.Type, succeeded = (int)JobState.Succeeded })
             .Select(ms => TimeSpan.FromMilliseconds(ms))];
+
+    /// <summary>When the content was last seen to be refreshed with success, and when without.</summary>
+    public static (DateTimeOffset? Success, DateTimeOffset? Failure) LastEnds(SqliteConnection db, Lane lane)
+    {
+        var ends = db.Query<(long State, long EndMs)>(
+            """
+            select state, max(end_ms) from jobs
+            where luid = @luid and server = @server and site = @site and type = @type and state in (@succeeded, @failed) and end_ms is not null
+            group by state
+            """,
+            new
+            {
+                luid = lane.Luid,
+                server = lane.Site.Server,
+                site = lane.Site.ContentUrl,
+                type = (int)lane.Type,
+                succeeded = (int)JobState.Succeeded,
+                failed = (int)JobState.Failed,
+            }).ToDictionary(end => (JobState)end.State, end => DateTimeOffset.FromUnixTimeMilliseconds(end.EndMs));
+        return (End(JobState.Succeeded), End(JobState.Failed));
+
+        DateTimeOffset? End(JobState state) => ends.TryGetValue(state, out var end) ? end : null;
+    }
 
     public static bool KnowsTableauJob(SqliteConnection db, string tableauJobId) =>
         db.ExecuteScalar<bool>("select exists (select 1 from jobs where tableau_job_id = @tableauJobId)", new { tableauJobId });

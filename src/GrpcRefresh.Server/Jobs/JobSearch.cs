@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
 
 namespace GrpcRefresh.Server.Jobs;
@@ -31,7 +32,16 @@ internal static class JobSearch
 
         if (query.Sites.Count > 0)
         {
-            Where("site in @sites", "sites", query.Sites);
+            // Rotations are few, so that their documents may be looked into.
+            Where(
+                """
+                case when kind = @rotation
+                     then exists (select 1 from json_each(document, '$.sites') s where json_extract(s.value, '$.contentUrl') in @sites)
+                     else site in @sites end
+                """,
+                "sites",
+                query.Sites);
+            parameters.Add("rotation", (int)JobKind.Rotation);
         }
 
         if (query.Resource is { } lane)

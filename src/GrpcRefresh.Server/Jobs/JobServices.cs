@@ -16,8 +16,10 @@ internal static class JobServices
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobReader>();
         services.AddSingleton<WatcherLimit>();
+        services.AddSingleton<WakeUpCalls>();
         services.AddSingleton<JobWatch>();
         services.AddSingleton<SiteWakes>();
+        services.AddSingleton<LaneHolds>();
         services.AddHostedService<SiteTrackers>();
         services.AddHostedService<Janitor>();
         return services;

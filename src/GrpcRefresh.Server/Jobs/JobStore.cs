@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.V1;
@@ -18,10 +19,22 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             enrolment => Announce(enrolment.Changed),
             ct);
 
-    /// <summary>Withdraws a request.</summary>
-    public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, CancellationToken ct) =>
+    /// <summary>Records a rotation, QUEUED, or answers a repeated request.</summary>
+    /// <param name="also">
+    /// What else belongs to the new job's commit; not called for a repeated request. What it throws undoes the job, and is what
+    /// the caller hears.
+    /// </param>
+    public Task<Enrolment> EnrolRotationAsync(
+        RotationEnrolment request, int maxActive, Action<SqliteConnection, JobRecord> also, CancellationToken ct) =>
         database.WriteAsync(
-            db => new JobWithdrawal(db, Now()).Withdraw(jobId, requestId),
+            db => new JobEnrolment(db, Now()).Enrol(request, mayCreate: _active.Count(db) < maxActive, maxActive, also),
+            enrolment => Announce(enrolment.Changed),
+            ct);
+
+    /// <summary>Withdraws a request.</summary>
+    public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, string caller, CancellationToken ct) =>
+        database.WriteAsync(
+            db => new JobWithdrawal(db, Now()).Withdraw(jobId, requestId, caller),
             withdrawal => Announce(withdrawal.Changed),
             ct);
 
@@ -30,7 +43,23 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
     /// function of the present record; returning that same record changes nothing.
     /// </summary>
     /// <exception cref="EpochLostException">Another runner has taken over.</exception>
-    public async Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, CancellationToken ct)
+    public Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, CancellationToken ct) =>
+        ChangeAsync(epoch, jobId, change, note: null, also: null, ct);
+
+    /// <param name="note">What the audit is to say of a submission that this change ends.</param>
+    /// <inheritdoc cref="ChangeAsync(RunEpoch, string, Func{JobRecord, JobRecord}, CancellationToken)"/>
+    public Task<JobRecord> ChangeAsync(RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, AuditNote? note, CancellationToken ct) =>
+        ChangeAsync(epoch, jobId, change, note, also: null, ct);
+
+    /// <summary>The same, with what else belongs to the commit of the job's next revision.</summary>
+    /// <param name="also">Not called when the job does not change. What it throws undoes the change.</param>
+    /// <exception cref="EpochLostException">Another runner has taken over.</exception>
+    public Task<JobRecord> ChangeAsync(
+        RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, Action<SqliteConnection> also, CancellationToken ct) =>
+        ChangeAsync(epoch, jobId, change, note: null, also, ct);
+
+    private async Task<JobRecord> ChangeAsync(
+        RunEpoch epoch, string jobId, Func<JobRecord, JobRecord> change, AuditNote? note, Action<SqliteConnection>? also, CancellationToken ct)
     {
         var (job, _) = await database.WriteAsync(
             db =>
@@ -38,9 +67,14 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
                 epoch.Check(db);
                 var before = JobRows.Get(db, jobId) ?? throw new InvalidOperationException($"Job {jobId} is gone.");
                 var after = change(before);
-                return ReferenceEquals(before, after) || before.IsEnded && after.State != before.State
-                    ? (before, Changed: (IReadOnlyList<JobRecord>)[])
-                    : JobRows.Update(db, before, after, Now());
+                if (ReferenceEquals(before, after) || before.IsEnded && after.State != before.State)
+                {
+                    return (before, Changed: (IReadOnlyList<JobRecord>)[]);
+                }
+
+                var updated = JobRows.Update(db, before, after, Now(), note);
+                also?.Invoke(db);
+                return updated;
             },
             result => Announce(result.Changed),
             ct);
@@ -64,6 +98,18 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
         return moved;
     }
 
+    /// <summary>Writes down under a runner's epoch what changes no job, before or after it is done.</summary>
+    /// <exception cref="EpochLostException">Another runner has taken over.</exception>
+    public Task AuditAsync(RunEpoch epoch, AuditEntry entry, CancellationToken ct) =>
+        database.WriteAsync(
+            db =>
+            {
+                epoch.Check(db);
+                return AuditRows.Append(db, entry, Now());
+            },
+            _ => { },
+            ct);
+
     /// <summary>Starts a runner: from now on only its writes count.</summary>
     public Task<long> StartRunnerAsync(string name, CancellationToken ct) =>
         database.WriteAsync(
@@ -82,14 +128,19 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
         database.ReadAsync(db => JobRows.InLane(db, lane), ct);
 
     /// <summary>The answer to a request_id that was seen before; null when it was not.</summary>
-    public Task<Enrolment?> FindRequestAsync(string requestId, string fingerprint, CancellationToken ct) =>
-        database.ReadAsync(db => JobEnrolment.Replay(db, requestId, fingerprint), ct);
+    public Task<Enrolment?> FindRequestAsync(JobKind kind, string requestId, string fingerprint, CancellationToken ct) =>
+        database.ReadAsync(db => JobEnrolment.Replay(db, kind, requestId, fingerprint), ct);
 
     public Task<IReadOnlyList<JobRecord>> ActiveAsync(SiteKey site, CancellationToken ct) =>
         database.ReadAsync(db => JobRows.Active(db, site), ct);
 
+    /// <summary>The sites that have refreshes to drive.</summary>
     public Task<IReadOnlyList<SiteKey>> ActiveSitesAsync(CancellationToken ct) =>
         database.ReadAsync(JobRows.ActiveSites, ct);
+
+    /// <summary>The rotations that have not ended, oldest first.</summary>
+    public Task<IReadOnlyList<JobRecord>> ActiveRotationsAsync(CancellationToken ct) =>
+        database.ReadAsync(JobRows.ActiveRotations, ct);
 
     /// <summary>A page of jobs, newest first.</summary>
     /// <param name="after">The last job of the page before.</param>
@@ -105,6 +156,10 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
     /// <summary>How long the last successful runs of some content took, newest first.</summary>
     public Task<IReadOnlyList<TimeSpan>> RecentRunTimesAsync(Lane lane, CancellationToken ct) =>
         database.ReadAsync(db => JobRows.RecentRunTimes(db, lane), ct);
+
+    /// <summary>When some content was last seen to be refreshed with success, and when without.</summary>
+    public Task<(DateTimeOffset? Success, DateTimeOffset? Failure)> LastEndsAsync(Lane lane, CancellationToken ct) =>
+        database.ReadAsync(db => JobRows.LastEnds(db, lane), ct);
 
     /// <summary>Whether some job here is, or was, that job of Tableau's.</summary>
     public Task<bool> KnowsTableauJobAsync(string tableauJobId, CancellationToken ct) =>

@@ -6,7 +6,14 @@ namespace GrpcRefresh.Server.Jobs;
 
 /// <summary>Follows jobs. Every stream ends with its job, with its caller, or with the service's drain.</summary>
 internal sealed class JobWatch(
-    JobStore store, JobReader reader, JobFeed feed, WatcherLimit watchers, Drain drain, IOptions<JobsOptions> options, TimeProvider time)
+    JobStore store,
+    JobReader reader,
+    JobFeed feed,
+    WatcherLimit watchers,
+    WakeUpCalls calls,
+    Drain drain,
+    IOptions<JobsOptions> options,
+    TimeProvider time)
 {
     private static readonly TimeSpan TokenSlack = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestGap = TimeSpan.FromHours(24);
@@ -14,25 +21,25 @@ internal sealed class JobWatch(
     /// <summary>The job once it has ended, or as it stands after the timeout.</summary>
     public async Task<JobRecord> WaitAsync(string jobId, TimeSpan timeout, CancellationToken ct)
     {
-        using var stay = new WatchStay(watchers, drain, ct);
-        var (subscription, node) = feed.Subscribe(jobId);
-        using var leaving = subscription;
-        var job = await subscription.CurrentAsync(() => reader.GetAsync(jobId, ct));
-        var timer = Task.Delay(timeout, time, stay.Token);
-        while (!job.IsEnded && !timer.IsCompleted)
+        using var stay = Enter(timeout, ct);
+        using var news = feed.Subscribe(jobId, stay.Sleeper);
+        var job = await news.CurrentAsync(() => reader.GetAsync(jobId, ct));
+        while (!job.IsEnded)
         {
-            await Task.WhenAny(node.Next, timer);
-            if (node.Next.IsCompletedSuccessfully)
+            if (news.TakeNext() is { } change)
             {
-                node = await node.Next;
-                job = node.Job!;
+                job = change.Job!;
             }
-        }
-
-        ct.ThrowIfCancellationRequested();
-        if (!job.IsEnded)
-        {
-            drain.ThrowIfDraining();
+            else if (stay.IsSilentTooLong)
+            {
+                // Nothing is sent before the answer, so the timeout was one long silence.
+                stay.ThrowIfOver();
+                return job;
+            }
+            else
+            {
+                await stay.SleepAsync();
+            }
         }
 
         return job;
@@ -42,11 +49,10 @@ internal sealed class JobWatch(
     public async IAsyncEnumerable<JobEvent> WatchAsync(
         string jobId, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var stay = new WatchStay(watchers, drain, ct);
-        var (subscription, node) = feed.Subscribe(jobId);
-        using var leaving = subscription;
+        using var stay = Enter(heartbeat, ct);
+        using var news = feed.Subscribe(jobId, stay.Sleeper);
         var beginning = resumeToken.Length == 0
-            ? Begin(await subscription.CurrentAsync(() => reader.GetAsync(jobId, ct)))
+            ? Begin(await news.CurrentAsync(() => reader.GetAsync(jobId, ct)))
             : await ResumeAsync(jobId, ResumeToken.Revision(resumeToken, jobId), ct);
         var last = beginning.Known;
         foreach (var missed in beginning.Events)
@@ -54,25 +60,27 @@ internal sealed class JobWatch(
             yield return missed;
         }
 
-        var silence = new Heartbeat(heartbeat, time, stay);
+        stay.Beat();
         while (!last.IsEnded)
         {
-            if (!await silence.WaitForAsync(node.Next))
+            if (news.TakeNext() is { } change)
             {
-                silence.Beat();
-                yield return new JobEvent(WatchEvent.Bookmark, null, ResumeToken.After(last));
-                continue;
+                if (change.Job!.Revision > last.Revision)
+                {
+                    last = change.Job;
+                    stay.Beat();
+                    yield return change.Event;
+                }
             }
-
-            node = SkipWithinState(await node.Next);
-            if (node.Job!.Revision <= last.Revision)
+            else if (stay.IsSilentTooLong)
             {
-                continue;
+                stay.Beat();
+                yield return JobEvent.BookmarkAt(last);
             }
-
-            last = node.Job;
-            silence.Beat();
-            yield return node.Event;
+            else
+            {
+                await stay.SleepAsync();
+            }
         }
     }
 
@@ -80,10 +88,10 @@ internal sealed class JobWatch(
     public async IAsyncEnumerable<JobEvent> WatchManyAsync(
         JobQuery query, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var stay = new WatchStay(watchers, drain, ct);
+        using var stay = Enter(heartbeat, ct);
         var bound = options.Value.MaxActive;
         // All states, so that what is waiting to be read is the job's latest even if the filter does not want it.
-        using var mailbox = feed.Open((query with { States = [] }).Matches, bound);
+        using var mailbox = feed.Open((query with { States = [] }).Matches, bound, stay.Sleeper);
         long? since = resumeToken.Length == 0 ? null : Since(ResumeToken.Time(resumeToken));
         var token = ResumeToken.At(time.GetUtcNow());
         if (since is not null)
@@ -99,7 +107,7 @@ internal sealed class JobWatch(
         }
 
         yield return new JobEvent(WatchEvent.Bookmark, null, token);
-        var silence = new Heartbeat(heartbeat, time, stay);
+        stay.Beat();
         while (true)
         {
             // Taken before the mailbox is emptied: a job that ends in between is told again rather than lost.
@@ -110,21 +118,24 @@ internal sealed class JobWatch(
                 Remember(sent, job);
                 if (query.Matches(job))
                 {
-                    silence.Beat();
+                    stay.Beat();
                     yield return JobEvent.ChangeOf(job) with { ResumeToken = token };
                 }
             }
 
-            if (!await silence.WaitForAsync(mailbox.Arrived))
+            await stay.SleepAsync();
+            if (stay.IsSilentTooLong)
             {
-                silence.Beat();
+                stay.Beat();
                 yield return new JobEvent(WatchEvent.Bookmark, null, token);
             }
         }
     }
 
+    private WatchStay Enter(TimeSpan longestSilence, CancellationToken ct) => new(watchers, calls, drain, longestSilence, time, ct);
+
     private static (JobRecord Known, IEnumerable<JobEvent> Events) Begin(JobRecord job) =>
-        (job, [job.IsEnded ? JobEvent.ChangeOf(job) : new JobEvent(WatchEvent.Snapshot, job, ResumeToken.After(job))]);
+        (job, [job.IsEnded ? JobEvent.ChangeOf(job) : JobEvent.SnapshotOf(job)]);
 
     private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> ResumeAsync(string jobId, long revision, CancellationToken ct)
     {
@@ -138,8 +149,16 @@ internal sealed class JobWatch(
             });
         }
 
-        // Of an ended job only the last word: a note may have been added after the end.
-        return (missed.Count > 0 ? missed[^1] : job, missed.Where((change, place) => !change.IsEnded || place == missed.Count - 1).Select(JobEvent.ChangeOf));
+        return missed.Count > 0 ? (missed[^1], WithOneEnd(missed).Select(JobEvent.ChangeOf)) : (job, []);
+    }
+
+    /// <summary>Of an ended job only the last word, with the steps of the end: a note may have been added after it.</summary>
+    private static IEnumerable<JobRecord> WithOneEnd(IReadOnlyList<JobRecord> changes)
+    {
+        var ends = changes.Where(change => change.IsEnded).ToList();
+        return ends.Count < 2
+            ? changes
+            : changes.Where(change => !change.IsEnded).Append(ends[^1] with { ChangedSteps = [.. ends.SelectMany(end => end.ChangedSteps)] });
     }
 
     /// <summary>A token's time is taken before a commit that it does not cover is durable; and it may be very old.</summary>
@@ -165,17 +184,6 @@ internal sealed class JobWatch(
 
             after = (jobs[^1].CreateTime.ToUnixTimeMilliseconds(), jobs[^1].JobId);
         }
-    }
-
-    /// <summary>A slow reader is spared the changes that a later one in the same state has overtaken.</summary>
-    private static FeedNode SkipWithinState(FeedNode node)
-    {
-        while (node.Next is { IsCompletedSuccessfully: true, Result: var next } && next.Job!.State == node.Job!.State)
-        {
-            node = next;
-        }
-
-        return node;
     }
 
     private static void Remember(Dictionary<string, long> sent, JobRecord job)

@@ -1,4 +1,5 @@
 using Dapper;
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
 
@@ -7,7 +8,7 @@ namespace GrpcRefresh.Server.Jobs;
 /// <summary>Withdraws a request inside one write: the last one out cancels the job.</summary>
 internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
 {
-    public Withdrawal Withdraw(string jobId, string? requestId)
+    public Withdrawal Withdraw(string jobId, string? requestId, string caller)
     {
         var job = JobRows.Get(db, jobId) ?? throw NotFound(jobId);
         var joins = db.Query<(long JoinId, string? RequestId, long? DetachMs)>(
@@ -20,7 +21,7 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
             var join = joins.FirstOrDefault(join => string.Equals(join.RequestId, requestId, StringComparison.OrdinalIgnoreCase));
             if (join == default)
             {
-                throw RefusedException.InvalidField("request_id", $"no request with this id waits for job {jobId}; give the request_id of the RefreshResource call to withdraw.");
+                throw RefusedException.InvalidField("request_id", $"no request with this id waits for job {jobId}; give the request_id of the {Call(job)} call to withdraw.");
             }
 
             if (join.DetachMs is not null)
@@ -55,7 +56,8 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
 
         db.Execute("update joins set detach_ms = @now where join_id = @withdrawn", new { now = now.ToUnixTimeMilliseconds(), withdrawn });
         var left = attached.Count - 1;
-        var (stored, changed) = JobRows.Update(db, job, left > 0 ? job with { JoinCount = left } : Cancel(job with { JoinCount = 0 }), now);
+        AuditRows.Append(db, JobAudit.Call(job, requestId, caller, detached: left > 0), now);
+        var (stored, changed) = JobRows.Update(db, job, left > 0 ? job with { JoinCount = left } : Cancel(job with { JoinCount = 0 }, caller), now);
         return new Withdrawal(stored, left > 0, changed);
     }
 
@@ -65,12 +67,16 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
         Metadata = new Dictionary<string, string> { ["job_id"] = jobId },
     });
 
-    private JobRecord Cancel(JobRecord job) => job switch
+    private static string Call(JobRecord job) => job.Kind == JobKind.Rotation ? "RotateConnectionCredentials" : "RefreshResource";
+
+    private JobRecord Cancel(JobRecord job, string caller) => job switch
     {
+        // Its runner ends it, and wipes its secrets with that.
+        { Kind: JobKind.Rotation } => job with { State = JobState.Cancelling },
         { State: JobState.Queued } => JobEndings.Cancelled(job, now, "Withdrawn before Tableau was asked."),
         { Foreign: true } => JobEndings.Cancelled(job, now, "Let go of; the run that somebody else started goes on in Tableau."),
-        { State: JobState.Submitting } => job with { Drive = job.Drive with { CancelRequested = true } },
-        { State: JobState.Pending or JobState.Running } => job with { State = JobState.Cancelling },
+        { State: JobState.Submitting } => job with { Drive = job.Drive with { CancelRequested = true, CancelledBy = caller } },
+        { State: JobState.Pending or JobState.Running } => job with { State = JobState.Cancelling, Drive = job.Drive with { CancelledBy = caller } },
         _ => job,
     };
 

@@ -30,6 +30,9 @@ internal sealed record RotationStepRecord
 
     public string Detail { get; init; } = "";
 
+    /// <summary>A change may have reached Tableau: whoever rolls back has to put the previous secret back here.</summary>
+    public bool Touched { get; init; }
+
     public string? RefreshJobId { get; init; }
 
     public Failure? Error { get; init; }

@@ -33,6 +33,9 @@ internal sealed class RunEpoch(string name, long number, TimeSpan limit, TimePro
         Interlocked.Exchange(ref _confirmed, asked);
     }
 
+    /// <summary>Part of the last write: a runner for a single job leaves nothing behind.</summary>
+    public void Retire(SqliteConnection db) => db.Execute("delete from runners where name = @Name", new { Name });
+
     /// <summary>The heartbeat.</summary>
     public async Task ConfirmAsync(JobStore store, CancellationToken ct)
     {

@@ -11,4 +11,5 @@ internal sealed record RefreshCommand(
     bool ValidateOnly,
     string? RequestId,
     IReadOnlyDictionary<string, string> Labels,
-    string Caller);
+    string Caller,
+    OnBehalf? OnBehalfOf);

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Tableau;
@@ -7,16 +8,43 @@ using Microsoft.Extensions.Options;
 namespace GrpcRefresh.Server.Refresh;
 
 /// <summary>Takes requests for refreshes: checks them, has them recorded, and leaves the rest to the engine.</summary>
-internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, JobStore store, IOptions<JobsOptions> options, TimeProvider time)
+internal sealed class RefreshDesk(
+    ResourceCatalog catalog, TableauSites sites, JobStore store, AuditLog audit, IOptions<JobsOptions> options, TimeProvider time)
 {
     // Well below the deadlines that callers set.
     private static readonly TimeSpan LuidPatience = TimeSpan.FromSeconds(5);
 
     public async Task<RefreshReceipt> SubmitAsync(RefreshCommand command, CancellationToken ct)
     {
+        try
+        {
+            return await TakeAsync(command, ct);
+        }
+        catch (RefusedException e) when (!command.ValidateOnly)
+        {
+            await audit.AppendAsync(RefusedCalls.Refresh(command, e.Failure), CancellationToken.None);
+            throw;
+        }
+    }
+
+    public async Task<Withdrawal> CancelAsync(string jobId, string? requestId, string caller, CancellationToken ct)
+    {
+        try
+        {
+            return await store.WithdrawAsync(jobId, requestId, caller, ct);
+        }
+        catch (RefusedException e)
+        {
+            await audit.AppendAsync(RefusedCalls.Cancel(jobId, caller, e.Failure), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<RefreshReceipt> TakeAsync(RefreshCommand command, CancellationToken ct)
+    {
         var fingerprint = RequestFingerprint.Of(command);
         // A repeated call is answered from the record even while Tableau is down.
-        if (command is { ValidateOnly: false, RequestId: { } id } && await store.FindRequestAsync(id, fingerprint, ct) is { } replay)
+        if (command is { ValidateOnly: false, RequestId: { } id } && await store.FindRequestAsync(JobKind.Refresh, id, fingerprint, ct) is { } replay)
         {
             return new RefreshReceipt(replay.Job, replay.Disposition);
         }
@@ -24,7 +52,7 @@ internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, J
         var item = await ResolveAsync(command, ct);
         await DemandIncrementalAsync(command, item, ct);
         var request = new JobRequest(
-            item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller);
+            item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller, command.OnBehalfOf);
         if (command.ValidateOnly)
         {
             return await RehearseAsync(request, ct);
@@ -33,8 +61,6 @@ internal sealed class RefreshDesk(ResourceCatalog catalog, TableauSites sites, J
         var enrolment = await store.EnrolAsync(request, options.Value.MaxActive, ct);
         return new RefreshReceipt(enrolment.Job, enrolment.Disposition);
     }
-
-    public Task<Withdrawal> CancelAsync(string jobId, string? requestId, CancellationToken ct) => store.WithdrawAsync(jobId, requestId, ct);
 
     private async Task<CatalogItem> ResolveAsync(RefreshCommand command, CancellationToken ct)
     {

@@ -7,11 +7,16 @@ namespace GrpcRefresh.Server.Refresh;
 internal static class RequestFingerprint
 {
     /// <summary>Of the request as it was asked, not as it was resolved: a name may move between two tries.</summary>
-    public static string Of(RefreshCommand command) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        command.Resource,
-        command.Mode,
-        command.Freshness,
-        Labels = command.Labels.OrderBy(label => label.Key, StringComparer.Ordinal),
-    })));
+    public static string Of(RefreshCommand command) => Convert.ToHexString(SHA256.HashData(
+    [
+        .. JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            command.Resource,
+            command.Mode,
+            command.Freshness,
+            Labels = command.Labels.OrderBy(label => label.Key, StringComparer.Ordinal),
+        }),
+        // Behind the rest, so that a request without it is the same as before there was such a field.
+        .. command.OnBehalfOf is { } behalf ? JsonSerializer.SerializeToUtf8Bytes(behalf) : [],
+    ]));
 }

@@ -24,7 +24,7 @@ internal static class JobMessages
             JobId = record.JobId,
             Kind = record.Kind,
             State = record.State,
-            Resource = ResourceMessages.Of(record.Item),
+            Resource = record.Kind == JobKind.Rotation ? null : ResourceMessages.Of(record.Item),
             Mode = record.Mode,
             TableauJobId = record.TableauJobId ?? "",
             Revision = record.Revision,
@@ -39,6 +39,10 @@ internal static class JobMessages
             Attempt = record.Attempt,
             Foreign = record.Foreign,
             JoinCount = record.JoinCount,
+            Rotation = record.Rotation is { } tally ? RotationMessages.SummaryOf(tally) : null,
+            OnBehalfOf = record.OnBehalfOf is { } behalf
+                ? new OnBehalfOf { User = behalf.User, Role = behalf.Role, Task = behalf.Task, QueryId = behalf.QueryId }
+                : null,
         };
 
         if (record.Progress is { } progress)

@@ -57,7 +57,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
     public override async Task<CancelJobResponse> CancelJob(CancelJobRequest request, ServerCallContext context)
     {
         var (jobId, requestId) = JobRequests.Read(request);
-        var receipt = await desk.CancelAsync(jobId, requestId, context.CancellationToken);
+        var receipt = await desk.CancelAsync(jobId, requestId, Caller.Of(context), context.CancellationToken);
         return new CancelJobResponse { Job = JobMessages.Of(receipt.Job), Detached = receipt.Detached };
     }
 }

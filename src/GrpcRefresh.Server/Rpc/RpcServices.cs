@@ -3,6 +3,7 @@ using GrpcRefresh.Server.Rpc.Health;
 using GrpcRefresh.Server.Rpc.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -16,18 +17,30 @@ internal static class RpcServices
         services.AddSingleton<IValidateOptions<RpcOptions>, RpcOptionsValidator>();
         services.AddOptions<RpcOptions>().Bind(configuration.GetSection(RpcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, RpcListener>();
+        // What a connection has sent is taken in by so much at a time: each call in it holds a block of memory until its turn, and
+        // thousands may be opened in one moment. Longer messages pass as several portions.
+        services.Configure<SocketTransportOptions>(transport => transport.MaxReadBufferSize = 8 * 1024);
         services.AddGrpcRuntime();
         services.AddProbes();
         services.AddSingleton<PageFit>();
         services.AddSingleton<RefreshServiceRpc>();
         services.AddSingleton<JobServiceRpc>();
+        services.AddSingleton<CredentialServiceRpc>();
         return services;
     }
+
+    /// <summary>Before the routes: whatever serves them is a singleton, and a scope for each call would stay with each open watch.</summary>
+    public static void UseRpc(this WebApplication app) => app.Use((context, next) =>
+    {
+        context.RequestServices = app.Services;
+        return next(context);
+    });
 
     public static void MapRpc(this IEndpointRouteBuilder routes)
     {
         routes.MapGrpcService<RefreshServiceRpc>();
         routes.MapGrpcService<JobServiceRpc>();
+        routes.MapGrpcService<CredentialServiceRpc>();
         routes.MapProbes();
     }
 

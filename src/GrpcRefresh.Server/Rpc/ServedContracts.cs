@@ -10,5 +10,5 @@ namespace GrpcRefresh.Server.Rpc;
 internal static class ServedContracts
 {
     public static readonly IReadOnlyList<ServiceDescriptor> All =
-        [RefreshService.Descriptor, JobService.Descriptor, Grpc.Health.V1.Health.Descriptor, ServerReflection.Descriptor];
+        [RefreshService.Descriptor, JobService.Descriptor, CredentialService.Descriptor, Grpc.Health.V1.Health.Descriptor, ServerReflection.Descriptor];
 }

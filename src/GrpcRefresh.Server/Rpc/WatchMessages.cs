@@ -10,11 +10,20 @@ internal static class WatchMessages
 {
     private static readonly ConditionalWeakTable<JobEvent, WatchJobResponse> Built = [];
 
-    public static WatchJobResponse OfJob(JobEvent happened) => Built.GetValue(happened, static happened =>
-        new() { Event = happened.Event, Job = JobOf(happened), ResumeToken = happened.ResumeToken });
+    public static WatchJobResponse OfJob(JobEvent happened) => Built.GetValue(happened, static happened => new()
+    {
+        Event = happened.Event,
+        Job = JobOf(happened),
+        ResumeToken = happened.ResumeToken,
+        ChangedSteps = { ChangedBy(happened).Select(RotationMessages.StepOf) },
+    });
 
     public static WatchJobsResponse OfJobs(JobEvent happened) =>
         new() { Event = happened.Event, Job = JobOf(happened), ResumeToken = happened.ResumeToken };
+
+    /// <summary>A snapshot is no change, though it may be made of the record of one.</summary>
+    private static IReadOnlyList<RotationStepRecord> ChangedBy(JobEvent happened) =>
+        happened.Event is WatchEvent.Update or WatchEvent.Terminal && happened.Job is { } job ? job.ChangedSteps : [];
 
     private static Job? JobOf(JobEvent happened) => happened.Job is { } job ? JobMessages.Of(job) : null;
 }

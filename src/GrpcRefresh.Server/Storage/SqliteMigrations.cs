@@ -12,14 +12,8 @@ internal static class SqliteMigrations
     public static void Apply(SqliteConnection connection)
     {
         connection.Execute("create table if not exists schema_version (version integer not null primary key, apply_ms integer not null) strict");
-        var current = connection.ExecuteScalar<long?>("select max(version) from schema_version") ?? 0;
         var steps = Steps();
-        var newest = steps[^1].Version;
-        if (current > newest)
-        {
-            throw new StartRefusedException($"The database has schema version {current}, this program knows up to {newest}. Run the newer program, or restore a backup made before its upgrade.");
-        }
-
+        var current = Current(connection, steps[^1].Version);
         foreach (var (version, sql) in steps.Where(step => step.Version > current))
         {
             using var transaction = connection.BeginTransaction();
@@ -27,6 +21,24 @@ internal static class SqliteMigrations
             connection.Execute("insert into schema_version values (@version, @now)", new { version, now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() }, transaction);
             transaction.Commit();
         }
+    }
+
+    /// <summary>For those who only read.</summary>
+    public static void DemandNewest(SqliteConnection connection)
+    {
+        var newest = Steps()[^1].Version;
+        if (Current(connection, newest) is var current && current < newest)
+        {
+            throw new StartRefusedException($"The database has schema version {current}, this program reads {newest}. Start the service once: it brings the database up to date.");
+        }
+    }
+
+    private static long Current(SqliteConnection connection, long newest)
+    {
+        var current = connection.ExecuteScalar<long?>("select max(version) from schema_version") ?? 0;
+        return current <= newest
+            ? current
+            : throw new StartRefusedException($"The database has schema version {current}, this program knows up to {newest}. Run the newer program, or restore a backup made before its upgrade.");
     }
 
     private static List<(long Version, string Sql)> Steps()

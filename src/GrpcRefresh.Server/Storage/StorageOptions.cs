@@ -1,6 +1,6 @@
 namespace GrpcRefresh.Server.Storage;
 
-/// <summary>Where jobs are kept and for how long: section <c>GrpcRefresh:Storage</c>.</summary>
+/// <summary>Where jobs and their audit are kept and for how long: section <c>GrpcRefresh:Storage</c>.</summary>
 internal sealed class StorageOptions
 {
     public const string Section = "GrpcRefresh:Storage";
@@ -24,4 +24,7 @@ internal sealed class RetentionOptions
 {
     /// <summary>Ended jobs, with their events and request ids. At least a day, because request ids are kept that long.</summary>
     public TimeSpan Jobs { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>Rows of the audit, also those of jobs that are no longer kept. At least a day.</summary>
+    public TimeSpan Audit { get; set; } = TimeSpan.FromDays(400);
 }

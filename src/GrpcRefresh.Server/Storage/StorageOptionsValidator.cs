@@ -17,6 +17,11 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             problems.Add($"{StorageOptions.Section}:Retention:Jobs is {options.Retention.Jobs}; it must be at least 1.00:00:00, because request ids are kept with their jobs.");
         }
 
+        if (options.Retention.Audit < TimeSpan.FromDays(1))
+        {
+            problems.Add($"{StorageOptions.Section}:Retention:Audit is {options.Retention.Audit}; it must be at least 1.00:00:00.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -34,9 +34,9 @@ internal static class AnswerProblem
 
     // A 401 or 429 stands in front of the work, whoever sends it. Everything else is definite in Tableau's own words only.
     // One report (tabcmd#189) tells of a 403 whose refresh ran all the same; it stands alone and is not followed, because
-    // then no refusal would be definite.
+    // then no refusal would be definite. 400033 tells of an update that broke off somewhere inside Tableau.
     private static bool IsDefiniteRefusal(int status, ErrorEnvelope? envelope) =>
-        status is 401 or 429 || (envelope is not null && status is < 500 and not 408);
+        status is 401 or 429 || (envelope is not null && status is < 500 and not 408 && envelope.Code != ErrorCodes.ConnectionUpdateFailed);
 
     private static string Words(TableauAnswer answer, ErrorEnvelope envelope) =>
         $"Tableau answered {answer.Status}, code {envelope.Code}: {envelope.Detail}{Ending(answer)}";

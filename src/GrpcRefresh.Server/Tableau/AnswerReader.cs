@@ -14,7 +14,7 @@ internal static class AnswerReader
     public static XElement? ReadXml(TableauRequest request, TableauAnswer answer, DateTimeOffset now)
     {
         var root = answer.Format == AnswerFormat.Xml ? TryXml(answer.Body) : null;
-        var envelope = root is null ? TryJsonEnvelope(answer) : ErrorEnvelope.From(root);
+        var envelope = root is null ? TryJsonEnvelope(request, answer) : ErrorEnvelope.From(root);
         return envelope is null && answer.IsSuccess && (answer.Format == AnswerFormat.Empty || root?.Name.LocalName == "tsResponse")
             ? root
             : throw AnswerProblem.Describe(request, answer, envelope, now);
@@ -31,7 +31,7 @@ internal static class AnswerReader
             : throw AnswerProblem.Describe(request, answer, envelope, now);
     }
 
-    private static ErrorEnvelope? TryJsonEnvelope(TableauAnswer answer) =>
+    private static ErrorEnvelope? TryJsonEnvelope(TableauRequest request, TableauAnswer answer) =>
         answer.Format == AnswerFormat.Json && TryJson(answer.Body) is { } json ? ErrorEnvelope.From(json) : null;
 
     private static XElement? TryXml(byte[] body)

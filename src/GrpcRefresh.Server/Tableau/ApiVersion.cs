@@ -8,6 +8,12 @@ internal sealed class ApiVersion(TableauWire wire)
     /// <summary>Incremental refreshes of content, rather than of tasks, came with this one (Tableau 2025.1).</summary>
     public static readonly Version FirstWithIncremental = new(3, 25);
 
+    /// <summary>Several connections of one item in one update (Tableau 2025.2).</summary>
+    public static readonly Version FirstWithBulkConnections = new(3, 26);
+
+    /// <summary>Virtual connections by REST.</summary>
+    public static readonly Version FirstWithVirtualConnections = new(3, 18);
+
     private static readonly Version Newest = new(3, 27);
 
     // Every server since 2.4 answers this, in this spelling and without a session.

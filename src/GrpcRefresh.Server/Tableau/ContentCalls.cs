@@ -3,7 +3,7 @@ using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Tableau;
 
-/// <summary>Reads workbooks, data sources, projects and users.</summary>
+/// <summary>Reads workbooks, data sources and their like, projects and users.</summary>
 internal sealed class ContentCalls(TableauCaller caller)
 {
     public async Task<TableauItem> GetAsync(ResourceType type, string luid, CancellationToken ct)
@@ -35,6 +35,23 @@ internal sealed class ContentCalls(TableauCaller caller)
 
     public IAsyncEnumerable<TableauItem> ListAsync(ResourceType type, CancellationToken ct) => ReadAsync(type, "sort=name:asc", ct);
 
+    public IAsyncEnumerable<TableauItem> ListAsync(ConnectionItemType type, CancellationToken ct) =>
+        ReadAsync(type.Plural(), type.Singular(), type.ToResourceType(), "sort=name:asc", ct);
+
+    /// <summary>Published data sources with a connection of that type; all of them where Tableau is too old for the question.</summary>
+    public async Task<IReadOnlyList<TableauItem>> ListDatasourcesAsync(string connectionType, CancellationToken ct)
+    {
+        try
+        {
+            var filter = Uri.EscapeDataString($"connectionType:eq:{connectionType}");
+            return await ReadAsync(ResourceType.Datasource, $"filter={filter}&sort=name:asc", ct).ToListAsync(ct);
+        }
+        catch (TableauException e) when (e.Code == ErrorCodes.UnknownFilterKey)
+        {
+            return await ListAsync(ResourceType.Datasource, ct).ToListAsync(ct);
+        }
+    }
+
     public async Task<IReadOnlyList<TableauProject>> ListProjectsAsync(CancellationToken ct)
     {
         var projects = new List<TableauProject>();
@@ -62,11 +79,15 @@ internal sealed class ContentCalls(TableauCaller caller)
         }
     }
 
-    private async IAsyncEnumerable<TableauItem> ReadAsync(ResourceType type, string query, [EnumeratorCancellation] CancellationToken ct)
+    private IAsyncEnumerable<TableauItem> ReadAsync(ResourceType type, string query, CancellationToken ct) =>
+        ReadAsync(type.Plural(), type.Singular(), type, query, ct);
+
+    private async IAsyncEnumerable<TableauItem> ReadAsync(
+        string list, string row, ResourceType type, string query, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var row in caller.ReadPagesAsync($"{type.Plural()}?{query}", type.Singular(), ct))
+        await foreach (var element in caller.ReadPagesAsync($"{list}?{query}", row, ct))
         {
-            if (ContentXml.ReadItem(row, type) is { } item)
+            if (ContentXml.ReadItem(element, type) is { } item)
             {
                 yield return item;
             }

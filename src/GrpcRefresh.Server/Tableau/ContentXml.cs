@@ -29,6 +29,7 @@ internal static class ContentXml
                 element.Time("updatedAt"))
             {
                 ViaBridge = element.Flag("useRemoteQueryAgent") == true,
+                Size = element.Number("size"),
             }
             : null;
 

@@ -5,11 +5,13 @@ internal static class ErrorCodes
 {
     public const string SignInRefused = "401001";
     public const string JobNotQueryable = "400031";
+    public const string ConnectionUpdateFailed = "400033";
     public const string UnknownFilterKey = "400065";
     public const string PageOutOfRange = "400006";
     public const string JobEnded = "403091";
     public const string RefreshNotAllowed = "403180";
     public const string UnknownUri = "404003";
+    public const string WrongVerb = "405000";
     public const string RefreshNotAllowedOld = "409090";
     public const string AlreadyQueued = "409093";
 

@@ -11,10 +11,10 @@ internal sealed class TableauCaller(TableauWire wire, ApiVersion version, Tablea
 
     private delegate Task<T> Send<T>(TableauRequest request, string address, Secret? token, CancellationToken ct);
 
-    public Task<Version> GetVersionAsync(CancellationToken ct) => pipelines.RunAsync(hasEffect: false, version.GetAsync, ct);
+    public Task<Version> GetVersionAsync(CancellationToken ct) => pipelines.RunAsync(Repetition.Free, version.GetAsync, ct);
 
     public Task ReadyAsync(CancellationToken ct) => pipelines.RunAsync(
-        hasEffect: false,
+        Repetition.Free,
         async attempt =>
         {
             await version.GetAsync(attempt);
@@ -24,10 +24,37 @@ internal sealed class TableauCaller(TableauWire wire, ApiVersion version, Tablea
 
     /// <summary>The root of the answer, or null when Tableau had nothing to say.</summary>
     public Task<XElement?> SendAsync(TableauRequest request, CancellationToken ct) =>
-        pipelines.RunAsync(request.HasEffect, attempt => SendInSessionAsync(wire.SendAsync, request, attempt), ct);
+        RepeatAsync(wire.SendAsync, request, ct);
 
     public Task<JsonElement> SendJsonAsync(TableauRequest request, CancellationToken ct) =>
-        pipelines.RunAsync(request.HasEffect, attempt => SendInSessionAsync(wire.SendJsonAsync, request, attempt), ct);
+        RepeatAsync(wire.SendJsonAsync, request, ct);
+
+    private async Task<T> RepeatAsync<T>(Send<T> send, TableauRequest request, CancellationToken ct)
+    {
+        var inDoubt = false;
+        try
+        {
+            return await pipelines.RunAsync(request.Repetition, TryAsync, ct);
+        }
+        catch (TableauException e) when (inDoubt && !e.MayHaveTakenEffect)
+        {
+            // That a later try was refused says nothing about an earlier one whose answer was lost.
+            throw e.InDoubt();
+        }
+
+        async Task<T> TryAsync(CancellationToken attempt)
+        {
+            try
+            {
+                return await SendInSessionAsync(send, request, attempt);
+            }
+            catch (TableauException e) when (e.MayHaveTakenEffect)
+            {
+                inDoubt = true;
+                throw;
+            }
+        }
+    }
 
     // A refused session certainly had no effect, so this repeats writes as well.
     private async Task<T> SendInSessionAsync<T>(Send<T> send, TableauRequest request, CancellationToken ct)

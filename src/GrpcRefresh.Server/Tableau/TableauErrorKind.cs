@@ -30,6 +30,9 @@ internal enum TableauErrorKind
     /// <summary>403091: the job has already ended.</summary>
     JobEnded,
 
+    /// <summary>This Tableau does not have that call.</summary>
+    NotSupported,
+
     /// <summary>Any other refusal in Tableau's own envelope.</summary>
     Refused,
 }

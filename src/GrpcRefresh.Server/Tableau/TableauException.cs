@@ -24,4 +24,15 @@ internal sealed class TableauException(TableauErrorKind kind, string message, Ex
     /// come from Tableau's REST API. Such a POST is looked up, never repeated blindly.
     /// </summary>
     public bool MayHaveTakenEffect { get; init; }
+
+    /// <summary>The same failure of a request that was sent more than once and may have taken effect earlier.</summary>
+    public TableauException InDoubt() => new(Kind, Message, this)
+    {
+        Code = Code,
+        Detail = Detail,
+        RequestId = RequestId,
+        HttpStatus = HttpStatus,
+        RetryAfter = RetryAfter,
+        MayHaveTakenEffect = true,
+    };
 }

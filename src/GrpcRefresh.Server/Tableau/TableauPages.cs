@@ -8,13 +8,13 @@ internal static class TableauPages
 {
     private const int PageSize = 1_000;
 
-    /// <param name="path">With its query, sorted: without an order pages skip and repeat rows.</param>
+    /// <param name="path">With its query, sorted where Tableau can: without an order pages skip and repeat rows.</param>
     public static async IAsyncEnumerable<XElement> ReadPagesAsync(
         this TableauCaller caller, string path, string row, [EnumeratorCancellation] CancellationToken ct)
     {
         for (var page = 1; ; page++)
         {
-            var root = await ReadPageAsync(caller, $"{path}&pageSize={PageSize}&pageNumber={page}", page, ct);
+            var root = await ReadPageAsync(caller, $"{path}{(path.Contains('?') ? '&' : '?')}pageSize={PageSize}&pageNumber={page}", page, ct);
             var rows = root?.Below(row).ToList() ?? [];
             foreach (var element in rows)
             {
@@ -32,7 +32,9 @@ internal static class TableauPages
     {
         try
         {
-            return await caller.SendAsync(TableauRequest.Get(path), ct);
+            var request = TableauRequest.Get(path);
+            // Nothing at all is not an empty list.
+            return await caller.SendAsync(request, ct) ?? throw AnswerProblem.Incomplete(request, "the list");
         }
         catch (TableauException e) when (e.Code == ErrorCodes.PageOutOfRange && page > 1)
         {

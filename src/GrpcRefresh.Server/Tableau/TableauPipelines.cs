@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace GrpcRefresh.Server.Tableau;
 
-/// <summary>How often a request may be repeated: reads freely within a budget, writes only when nothing can have happened.</summary>
+/// <summary>How often a request may be repeated: reads and updates within a budget, other writes only when nothing can have happened.</summary>
 internal sealed class TableauPipelines(TimeProvider time)
 {
     private const int Retries = 3;
@@ -16,16 +16,21 @@ internal sealed class TableauPipelines(TimeProvider time)
 
     private static readonly ResiliencePropertyKey<long> Started = new("started");
 
-    private readonly ResiliencePipeline _reads = Build(time, e => e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled);
-    private readonly ResiliencePipeline _writes = Build(time, e => e.Kind is TableauErrorKind.Unreachable && !e.MayHaveTakenEffect);
+    private readonly ResiliencePipeline _reads = Build(time, e => IsPassing(e) && MayPass(e.HttpStatus));
+    private readonly ResiliencePipeline _writes = Build(
+        time, e => e.Kind is TableauErrorKind.Unreachable && !e.MayHaveTakenEffect && MayPass(e.HttpStatus));
 
-    public async Task<T> RunAsync<T>(bool hasEffect, Func<CancellationToken, Task<T>> attempt, CancellationToken ct)
+    // Tableau trips over updates of connections now and then (400033), and not the next time.
+    private readonly ResiliencePipeline _updates = Build(
+        time, e => (IsPassing(e) && MayPass(e.HttpStatus)) || e.Code == ErrorCodes.ConnectionUpdateFailed);
+
+    public async Task<T> RunAsync<T>(Repetition repetition, Func<CancellationToken, Task<T>> attempt, CancellationToken ct)
     {
         var context = ResilienceContextPool.Shared.Get(ct);
         context.Properties.Set(Started, time.GetTimestamp());
         try
         {
-            return await (hasEffect ? _writes : _reads).ExecuteAsync(
+            return await For(repetition).ExecuteAsync(
                 static async (c, run) => await run(c.CancellationToken), context, attempt);
         }
         finally
@@ -33,6 +38,13 @@ internal sealed class TableauPipelines(TimeProvider time)
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    private ResiliencePipeline For(Repetition repetition) => repetition switch
+    {
+        Repetition.Free => _reads,
+        Repetition.Harmless => _updates,
+        _ => _writes,
+    };
 
     private static ResiliencePipeline Build(TimeProvider time, Func<TableauException, bool> isWorthRepeating) =>
         new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
@@ -44,11 +56,12 @@ internal sealed class TableauPipelines(TimeProvider time)
             MaxDelay = TimeSpan.FromSeconds(5),
             ShouldHandle = args => ValueTask.FromResult(
                 args.Outcome.Exception is TableauException e && isWorthRepeating(e) && !(e.RetryAfter > LongestWait)
-                && MayPass(e.HttpStatus)
                 && time.GetElapsedTime(args.Context.Properties.GetValue(Started, 0)) < Budget),
             // Null leaves the delay to the back-off above.
             DelayGenerator = args => ValueTask.FromResult((args.Outcome.Exception as TableauException)?.RetryAfter),
         }).Build();
+
+    private static bool IsPassing(TableauException e) => e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.Throttled;
 
     // A redirect or another client error of something in front of Tableau stays as it is, and a 401 has cost a new session.
     private static bool MayPass(int? status) => status is null or < 300 or 408 or 429 or >= 500;

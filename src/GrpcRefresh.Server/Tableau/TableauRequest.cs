@@ -19,12 +19,18 @@ internal sealed record TableauRequest(HttpMethod Method, string Path)
     /// <summary>Whether it changes something in Tableau, so that repeating it may do harm.</summary>
     public bool HasEffect { get; init; }
 
+    public Repetition Repetition { get; init; }
+
     public static TableauRequest Get(string path) => new(HttpMethod.Get, path);
 
     public static TableauRequest Write(HttpMethod method, string path, XElement? body = null) =>
-        new(method, path) { Body = body ?? new XElement("tsRequest"), HasEffect = true };
+        new(method, path) { Body = body ?? new XElement("tsRequest"), HasEffect = true, Repetition = Repetition.OnlyIfNothingHappened };
 
-    /// <summary>Without the body, which may hold a secret.</summary>
+    /// <summary>A write that sets what is there to the same values however often it is sent.</summary>
+    public static TableauRequest Put(string path, XElement body) =>
+        Write(HttpMethod.Put, path, body) with { Repetition = Repetition.Harmless };
+
+    /// <summary>Never the bodies: they hold secrets.</summary>
     public override string ToString() => $"{Method} {Path}";
 
     public HttpRequestMessage ToMessage(string address)

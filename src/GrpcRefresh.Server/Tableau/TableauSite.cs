@@ -11,6 +11,8 @@ internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock
     private readonly JobCalls _jobs = new(caller);
     private readonly ContentCalls _content = new(caller);
     private readonly MetadataCalls _metadata = new(caller);
+    private readonly ConnectionCalls _connections = new(caller);
+    private readonly ExtractTaskCalls _extractTasks = new(caller);
 
     public SiteKey Key { get; } = key;
 
@@ -56,6 +58,20 @@ internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock
 
     public IAsyncEnumerable<TableauItem> ListItemsAsync(ResourceType type, CancellationToken ct) => _content.ListAsync(type, ct);
 
+    /// <summary>Also lists what cannot be refreshed but has connections: flows from API 3.3, virtual connections from 3.18.</summary>
+    public IAsyncEnumerable<TableauItem> ListItemsAsync(ConnectionItemType type, CancellationToken ct) => _content.ListAsync(type, ct);
+
+    /// <summary>The published data sources with a connection of that type, or all of them where Tableau cannot tell.</summary>
+    public Task<IReadOnlyList<TableauItem>> ListDatasourcesAsync(string connectionType, CancellationToken ct) =>
+        _content.ListDatasourcesAsync(connectionType, ct);
+
+    /// <summary>
+    /// The connection types of the databases behind each workbook, by luid, as the metadata API tells them: late, and without the
+    /// workbooks that it does not know yet. An answer in part is a failure.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> ListWorkbookDatabasesAsync(CancellationToken ct) =>
+        _metadata.ListWorkbookDatabasesAsync(ct);
+
     public Task<IReadOnlyList<TableauProject>> ListProjectsAsync(CancellationToken ct) => _content.ListProjectsAsync(ct);
 
     /// <summary>The account's name; null when Tableau does not tell it.</summary>
@@ -78,6 +94,34 @@ internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock
             return null;
         }
     }
+
+    /// <summary>The connections of an item, in no particular order.</summary>
+    public Task<IReadOnlyList<TableauConnection>> ListConnectionsAsync(ConnectionItemType type, string itemLuid, CancellationToken ct) =>
+        _connections.ListAsync(type, itemLuid, ct);
+
+    /// <summary>
+    /// Has a connection hold these values. Repeated a few times, because that sets the same again; when it fails with
+    /// <see cref="TableauException.MayHaveTakenEffect"/> any of the tries may have been taken. Answers what Tableau echoes, which is not
+    /// all of the connection and proves nothing.
+    /// </summary>
+    public Task<TableauConnection> UpdateConnectionAsync(
+        ConnectionItemType type, string itemLuid, string connectionId, ConnectionUpdate update, CancellationToken ct) =>
+        _connections.UpdateAsync(type, itemLuid, connectionId, update, ct);
+
+    /// <summary>Whether <see cref="UpdateConnectionsAsync"/> is worth trying: by the version, and by what came of it before.</summary>
+    public Task<bool> SupportsBulkUpdateAsync(CancellationToken ct) => _connections.SupportsBulkAsync(ct);
+
+    /// <summary>
+    /// Has several connections of one item hold the same user name and password; addresses and ports stay as they are. As
+    /// <see cref="UpdateConnectionAsync"/>; <see cref="TableauErrorKind.NotSupported"/> when this Tableau turns out not to have it.
+    /// </summary>
+    /// <returns>In the order of the ids.</returns>
+    public Task<IReadOnlyList<TableauConnection>> UpdateConnectionsAsync(
+        ConnectionItemType type, string itemLuid, IReadOnlyList<string> connectionIds, ConnectionUpdate update, CancellationToken ct) =>
+        _connections.UpdateManyAsync(type, itemLuid, connectionIds, update, ct);
+
+    /// <summary>Every scheduled extract refresh that the account may see.</summary>
+    public Task<IReadOnlyList<TableauExtractTask>> ListExtractTasksAsync(CancellationToken ct) => _extractTasks.ListAsync(ct);
 
     /// <summary>Best effort, and never fails.</summary>
     public ValueTask SignOutAsync(CancellationToken ct) => session.SignOutAsync(ct);

@@ -42,6 +42,8 @@ internal static class ControlRoutes
     {
         control.MapPatch("/items/{luid}", (string luid, ItemPatch patch) => Results.Ok(StateDump.Item(world.ChangeItem(luid, patch.ApplyTo), world)));
         control.MapDelete("/items/{luid}", (string luid) => world.RemoveItem(luid) ? Results.NoContent() : Results.Conflict());
+        control.MapDelete("/items/{luid}/connections/{connection}", (string luid, string connection) =>
+            Results.Ok(StateDump.Item(world.RemoveConnection(luid, connection), world)));
         control.MapPost("/items/{luid}/refresh", (string luid, StartedRefresh? refresh) =>
             Results.Created((string?)null, StateDump.Job(world.StartScheduledRefresh(luid, refresh?.Incremental == true))));
     }
@@ -50,6 +52,7 @@ internal static class ControlRoutes
     {
         control.MapPatch("/jobs/{luid}", (string luid, JobPatch patch) =>
             Results.Ok(StateDump.Job(world.ChangeJob(luid, patch.Outcome, patch.Duration))));
+        control.MapPatch("/tasks/{luid}", (string luid, TaskPatch patch) => Results.Ok(world.ChangeTask(luid, patch.ApplyTo)));
         control.MapDelete("/jobs/{luid}", (string luid) => Done(() => world.Vanish(luid)));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GrpcRefresh.Simulation.Jobs;
 using GrpcRefresh.Simulation.World;
 
@@ -16,6 +17,8 @@ internal sealed record ItemPatch
 
     public string? Name { get; init; }
 
+    public ImmutableArray<string>? Writers { get; init; }
+
     public ContentItem ApplyTo(ContentItem item) => item with
     {
         NextOutcome = NextOutcome ?? item.NextOutcome,
@@ -23,5 +26,6 @@ internal sealed record ItemPatch
         HasExtracts = HasExtracts ?? item.HasExtracts,
         ViaBridge = ViaBridge ?? item.ViaBridge,
         Name = Name ?? item.Name,
+        Writers = Writers ?? item.Writers,
     };
 }

@@ -21,7 +21,17 @@ internal sealed record SettingsPatch
 
     public TimeSpan? MetadataLag { get; init; }
 
+    public string? DatasourceFiltersSince { get; init; }
+
     public TimeSpan? BridgeHandover { get; init; }
+
+    public bool? SnowflakeLockout { get; init; }
+
+    public int? SnowflakeLockoutAfter { get; init; }
+
+    public TimeSpan? SnowflakeLockoutWindow { get; init; }
+
+    public TimeSpan? SnowflakeLockoutDuration { get; init; }
 
     public bool? AllowHttpWebhooks { get; init; }
 
@@ -39,7 +49,12 @@ internal sealed record SettingsPatch
         settings.Latency = Latency ?? settings.Latency;
         settings.SessionIdleTimeout = SessionIdleTimeout ?? settings.SessionIdleTimeout;
         settings.MetadataLag = MetadataLag ?? settings.MetadataLag;
+        settings.DatasourceFiltersSince = DatasourceFiltersSince ?? settings.DatasourceFiltersSince;
         settings.BridgeHandover = BridgeHandover ?? settings.BridgeHandover;
+        settings.SnowflakeLockout = SnowflakeLockout ?? settings.SnowflakeLockout;
+        settings.SnowflakeLockoutAfter = SnowflakeLockoutAfter ?? settings.SnowflakeLockoutAfter;
+        settings.SnowflakeLockoutWindow = SnowflakeLockoutWindow ?? settings.SnowflakeLockoutWindow;
+        settings.SnowflakeLockoutDuration = SnowflakeLockoutDuration ?? settings.SnowflakeLockoutDuration;
         settings.AllowHttpWebhooks = AllowHttpWebhooks ?? settings.AllowHttpWebhooks;
         settings.WebhookDuplicates = WebhookDuplicates ?? settings.WebhookDuplicates;
         if (MetadataError.ValueKind != JsonValueKind.Undefined)

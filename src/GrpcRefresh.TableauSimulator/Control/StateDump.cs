@@ -13,10 +13,13 @@ internal static class StateDump
         Sites = world.Sites,
         Projects = world.Projects.Select(project => new { project.Luid, project.Path, Site = SiteOf(world, project.SiteLuid) }).ToList(),
         Items = world.Items.Select(item => Item(item, world)).ToList(),
+        SideContents = world.SideContents.Select(content => SideContent(content, world)).ToList(),
         Jobs = world.Jobs.Select(Job).ToList(),
         Tasks = world.Tasks,
         Webhooks = world.Webhooks,
         Sessions = world.Sessions.All.Select(session => new { session.Identity.Credential, session.Identity.Scopes, session.Site.ContentUrl, session.LastUsed }).ToList(),
+        SnowflakeFailedLogins = world.Snowflake.Users.ToDictionary(user => user, world.Snowflake.FailedLogins),
+        SnowflakeLocks = world.Snowflake.Users.Where(user => world.Snowflake.LockedUntil(user) is not null).ToDictionary(user => user, world.Snowflake.LockedUntil),
         SnowflakeUsers = world.Snowflake.Users.ToDictionary(user => user, user => world.Snowflake.CountSecrets(user)),
     });
 
@@ -28,22 +31,14 @@ internal static class StateDump
         item.Path,
         item.VizportalUrlId,
         Owner = item.Owner.Name,
+        item.Writers,
         item.HasExtracts,
         item.ConsecutiveFailures,
         ExtractUpdatedAt = item.ExtractUpdates.LastOrDefault()?.At,
         item.ViaBridge,
         item.NextOutcome,
         item.JobDuration,
-        Connections = item.Connections.Select(connection => new
-        {
-            connection.Luid,
-            connection.Type,
-            connection.ServerAddress,
-            connection.UserName,
-            connection.AuthenticationType,
-            connection.EmbedPassword,
-            SecretAccepted = !connection.NeedsPassword || world.Snowflake.Accepts(connection.UserName, connection.Secret),
-        }).ToList(),
+        Connections = item.Connections.Select(connection => Connection(connection, world)).ToList(),
     };
 
     public static object Job(Job job) => new
@@ -63,6 +58,29 @@ internal static class StateDump
         job.StatusNote,
         job.Outcome,
         job.Vanished,
+    };
+
+    private static object SideContent(SideContent content, TableauWorld world) => new
+    {
+        content.Luid,
+        content.Kind,
+        Site = content.Site.ContentUrl,
+        Path = $"{content.Project.Path}/{content.Name}",
+        content.VizportalUrlId,
+        Owner = content.Owner.Name,
+        Connections = content.Connections.Select(connection => Connection(connection, world)).ToList(),
+    };
+
+    private static object Connection(ItemConnection connection, TableauWorld world) => new
+    {
+        connection.Luid,
+        connection.Type,
+        connection.ServerAddress,
+        connection.UserName,
+        connection.AuthenticationType,
+        connection.EmbedPassword,
+        connection.SecretsGiven,
+        SecretAccepted = !connection.NeedsPassword || world.Snowflake.Accepts(connection.UserName, connection.Secret),
     };
 
     private static string SiteOf(TableauWorld world, string luid) => world.Sites.First(site => site.Luid == luid).ContentUrl;

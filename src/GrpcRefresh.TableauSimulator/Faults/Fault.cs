@@ -17,6 +17,12 @@ public sealed class Fault
     /// </summary>
     public string? Path { get; init; }
 
+    /// <summary>
+    /// The LUID of a connection: then it strikes only updates that name this one, and what it spoils of a bulk update is this one alone.
+    /// Null for any request.
+    /// </summary>
+    public string? Connection { get; init; }
+
     /// <summary>What goes wrong.</summary>
     public FaultKind Kind { get; init; }
 
@@ -68,9 +74,10 @@ public sealed class Fault
         }
     }
 
-    internal bool Strikes(string method, string path, bool updatesConnections)
+    /// <param name="updated">The connections that the request is to update; most requests update none.</param>
+    internal bool Strikes(string method, string path, IReadOnlyCollection<string> updated)
     {
-        if (!Matches(method, path) || (Kind == FaultKind.KeepOldSecret && !updatesConnections))
+        if (!Matches(method, path) || !MayStrike(updated))
         {
             return false;
         }
@@ -87,6 +94,14 @@ public sealed class Fault
             return true;
         }
     }
+
+    /// <summary>Whether a request that it strikes suffers it for this connection too.</summary>
+    internal bool Concerns(string connection) => Connection is null || Connection.Equals(connection, StringComparison.OrdinalIgnoreCase);
+
+    private bool MayStrike(IReadOnlyCollection<string> updated) =>
+        Kind is FaultKind.KeepOldSecret or FaultKind.IgnoreUpdate or FaultKind.ConnectionProblem || Connection is not null
+            ? updated.Any(Concerns)
+            : true;
 
     private void TellOfHits()
     {

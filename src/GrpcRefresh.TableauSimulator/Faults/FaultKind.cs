@@ -21,6 +21,15 @@ public enum FaultKind
     /// <summary>An update of connections is answered with 200, but the old secret stays. Matches nothing but such updates.</summary>
     KeepOldSecret,
 
+    /// <summary>An update of connections is answered with 200 and what was asked for, but nothing is stored. Matches nothing but such updates.</summary>
+    IgnoreUpdate,
+
+    /// <summary>
+    /// A permitted update of connections is refused with 400033 and the text of a Java exception, and nothing is stored. Matches nothing
+    /// but such updates.
+    /// </summary>
+    ConnectionProblem,
+
     /// <summary>A sign-on page: 302 to it, or with status 200 the page itself, instead of the effect.</summary>
     Sso,
 

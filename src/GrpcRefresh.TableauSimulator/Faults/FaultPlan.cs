@@ -16,6 +16,6 @@ public sealed class FaultPlan
     /// <summary>Ends all faults.</summary>
     public void Clear() => Interlocked.Exchange(ref _faults, []);
 
-    internal Fault? Next(string method, string path, bool updatesConnections) =>
-        _faults.Find(fault => fault.Strikes(method, path, updatesConnections));
+    internal Fault? Next(string method, string path, IReadOnlyCollection<string> updated) =>
+        _faults.Find(fault => fault.Strikes(method, path, updated));
 }

@@ -14,5 +14,5 @@ internal sealed record MetadataDatabase(string Name, string ConnectionType, stri
         from connection in item.Connections
         where !connection.IsLinkToPublishedSource
         group item by (connection.DatabaseName, connection.Type, Host: connection.ServerAddress.ToLowerInvariant()) into database
-        select new MetadataDatabase(database.Key.DatabaseName, database.Key.Type, database.Key.Host, [.. database.Distinct()]);
+        select new MetadataDatabase(database.Key.DatabaseName, database.Key.Type, database.Key.Host, [.. database.DistinctBy(item => item.Luid)]);
 }

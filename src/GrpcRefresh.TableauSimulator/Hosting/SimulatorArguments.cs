@@ -9,7 +9,7 @@ internal static class SimulatorArguments
 
     public const string Usage =
         "usage: [--port 5490] [--job-duration 00:00:05] [--backgrounders 4] [--api-version 3.27] [--workbooks 0] [--datasources 0] "
-        + "[--http-webhooks false]";
+        + "[--connections-per-item 1] [--both-sites false] [--variety false] [--http-webhooks false]";
 
     /// <summary>The options, or null if the arguments are not understood.</summary>
     public static TableauSimulatorOptions? Parse(IReadOnlyList<string> args)
@@ -40,6 +40,15 @@ internal static class SimulatorArguments
                 return true;
             case "--api-version" when Version.TryParse(value, out _):
                 options.ApiVersion = value;
+                return true;
+            case "--connections-per-item" when decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var average) && average is >= 1 and <= 1000:
+                options.ConnectionsPerItem = average;
+                return true;
+            case "--both-sites" when bool.TryParse(value, out var both):
+                options.LoadOnBothSites = both;
+                return true;
+            case "--variety" when bool.TryParse(value, out var variety):
+                options.Variety = variety;
                 return true;
             case "--http-webhooks" when bool.TryParse(value, out var allowed):
                 options.AllowHttpWebhooks = allowed;

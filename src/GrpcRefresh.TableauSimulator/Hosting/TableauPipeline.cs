@@ -15,7 +15,8 @@ internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, F
         var match = Router.Find(request.Method, request.Path.Value ?? "");
         requests.Count(match.Key);
         Stamp(context.Response);
-        var fault = faults.Next(request.Method, match.Path, match.Route?.UpdatesConnections == true);
+        var body = await ReadAsync(request.Body, context.RequestAborted);
+        var fault = faults.Next(request.Method, match.Path, UpdatedConnections.In(match, body));
         await WaitAsync(world.Settings.Latency + (fault?.Delay ?? TimeSpan.Zero), context.RequestAborted);
 
         if (fault is not null && await FaultAnswers.TryWriteAsync(context, fault, world.Settings.ApiVersion))
@@ -23,7 +24,7 @@ internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, F
             return;
         }
 
-        var answer = RestDoor.Answer(await ReadAsync(context, match, fault));
+        var answer = RestDoor.Answer(Call(context, match, body, fault));
         answer = answer.Later is { } later ? await later() : answer;
         if (fault?.Kind == FaultKind.DropReply)
         {
@@ -46,19 +47,21 @@ internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, F
     private Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
         delay > TimeSpan.Zero ? Task.Delay(delay, world.Time, cancellationToken) : Task.CompletedTask;
 
-    private async Task<RestCall> ReadAsync(HttpContext context, RouteMatch match, Fault? fault)
+    private static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
-        var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        return new RestCall
-        {
-            World = world,
-            Match = match,
-            Query = context.Request.Query,
-            RawBody = body.ToArray(),
-            Token = context.Request.Headers["X-Tableau-Auth"],
-            BaseUrl = $"{context.Request.Scheme}://{context.Request.Host}",
-            KeepOldSecret = fault?.Kind == FaultKind.KeepOldSecret,
-        };
+        using var read = new MemoryStream();
+        await body.CopyToAsync(read, cancellationToken);
+        return read.ToArray();
     }
+
+    private RestCall Call(HttpContext context, RouteMatch match, byte[] body, Fault? fault) => new()
+    {
+        World = world,
+        Match = match,
+        Query = context.Request.Query,
+        RawBody = body,
+        Token = context.Request.Headers["X-Tableau-Auth"],
+        BaseUrl = $"{context.Request.Scheme}://{context.Request.Host}",
+        Fault = fault,
+    };
 }

@@ -32,6 +32,8 @@ public sealed record Job
     /// <summary>The LUID of the user who asked; null for Tableau's own schedule.</summary>
     public string? StartedBy { get; init; }
 
+    internal bool IsScheduled => StartedBy is null;
+
     /// <summary>When it was queued.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

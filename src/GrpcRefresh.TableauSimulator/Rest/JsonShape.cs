@@ -12,11 +12,13 @@ internal static class JsonShape
     private static readonly HashSet<string> Collections = new(StringComparer.Ordinal)
     {
         "projects", "workbooks", "datasources", "connections", "backgroundJobs", "tasks", "extracts", "tags", "statusNotes", "webhooks",
+        "flows", "virtualConnections", "virtualConnectionConnections",
     };
 
     private static readonly HashSet<string> Flags = new(StringComparer.Ordinal)
     {
         "showTabs", "encryptExtracts", "hasExtracts", "isCertified", "useRemoteQueryAgent", "embedPassword", "queryTaggingEnabled", "isEnabled",
+        "useOAuthManagedKeychain",
     };
 
     public static JsonObject From(IEnumerable<XElement> elements)

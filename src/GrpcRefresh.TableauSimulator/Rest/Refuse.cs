@@ -13,6 +13,11 @@ internal static class Refuse
 
     public static RestRefusal UnreadableJob(string job) => BadRequest("400031", $"There was a problem querying job '{job}'.");
 
+    /// <summary>Real servers answer this now and then, and take the same update at the next try.</summary>
+    public static RestRefusal ConnectionProblem(ContentItem item) => BadRequest(
+        "400033",
+        $"There was a problem updating connection information for {item.KindName} '{item.Luid}'. java.lang.NullPointerException");
+
     public static RestRefusal ConnectionNotEditable(string connection, ContentItem item) =>
         BadRequest("400039", $"There was a problem updating connection '{connection}' for {item.KindName} '{item.Luid}'.");
 
@@ -48,6 +53,10 @@ internal static class Refuse
         item.Kind == ContentKind.Workbook ? "403029" : "403023",
         $"User does not have permission to update the connections of {item.KindName} '{item.Luid}'.");
 
+    /// <summary>Only for data sources: permission to write is there, but connections are the owner's.</summary>
+    public static RestRefusal ConnectionUpdateNotTheOwners(ContentItem item) => Forbidden(
+        "403027", $"Only the owner or a project leader may update the connections of {item.KindName} '{item.Luid}'.");
+
     public static RestRefusal NotAllowed() => Forbidden("403032", "User does not have permission to perform this operation.");
 
     public static RestRefusal JobAlreadyEnded(string job) => Forbidden("403091", $"Job '{job}' has already completed.");
@@ -74,6 +83,9 @@ internal static class Refuse
     public static RestRefusal UnknownConnection(string connection) => NotFound("404020", $"Connection '{connection}' could not be found.");
 
     public static RestRefusal UnknownWebhook(string webhook) => NotFound("404003", $"Webhook '{webhook}' could not be found.");
+
+    public static RestRefusal UnknownSideContent(SideContentKind kind, string luid) =>
+        NotFound("404003", $"{(kind == SideContentKind.Flow ? "Flow" : "Virtual connection")} '{luid}' could not be found.");
 
     public static RestRefusal UnknownTask(string task) => NotFound("404026", $"Task '{task}' could not be found.");
 

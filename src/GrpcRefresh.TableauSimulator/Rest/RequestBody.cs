@@ -28,6 +28,10 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>The connections that a bulk update names, each once.</summary>
+    public static IEnumerable<string> ConnectionLuids(XElement body) =>
+        (body.Element("connectionLUIDs")?.Elements("connectionLUID") ?? []).Select(luid => luid.Value.Trim()).Distinct(StringComparer.OrdinalIgnoreCase);
+
     private static XElement FromXml(byte[] bytes)
     {
         using var reader = XmlReader.Create(new MemoryStream(bytes), Safely);

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using GrpcRefresh.Simulation.Faults;
 using GrpcRefresh.Simulation.Sessions;
 using GrpcRefresh.Simulation.World;
 
@@ -20,8 +21,8 @@ internal sealed class RestCall
     /// <summary>Scheme and host as the caller wrote them, for links.</summary>
     public required string BaseUrl { get; init; }
 
-    /// <summary>A fault: a connection update is to be answered, but the old secret kept.</summary>
-    public bool KeepOldSecret { get; init; }
+    /// <summary>The fault that struck the request and may spoil its effect.</summary>
+    public Fault? Fault { get; init; }
 
     public Session Session { get; set; } = null!;
 

@@ -44,6 +44,11 @@ internal static class Routes
         Updating("workbooks/{id}/connections", "3.26", call => ConnectionUpdates.Many(call, ContentKind.Workbook)),
         Updating("datasources/{id}/connections", "3.26", call => ConnectionUpdates.Many(call, ContentKind.Datasource)),
 
+        new("GET", $"{Site}/flows", "3.3", Flows.List) { Scope = Scopes.ReadContent },
+        new("GET", $"{Site}/flows/{{id}}/connections", "3.3", Flows.Connections) { Scope = Scopes.ReadContent },
+        new("GET", $"{Site}/virtualConnections", "3.18", VirtualConnections.List) { Scope = Scopes.ReadContent },
+        new("GET", $"{Site}/virtualConnections/{{id}}/connections", "3.18", VirtualConnections.Connections) { Scope = Scopes.ReadContent },
+
         new("GET", $"{Site}/webhooks", "3.6", Subscriptions.List),
         new("POST", $"{Site}/webhooks", "3.6", Subscriptions.Create),
         new("GET", $"{Site}/webhooks/{{id}}", "3.6", Subscriptions.Get),

@@ -24,6 +24,9 @@ public sealed record ContentItem
     /// <summary>The owner.</summary>
     public required User Owner { get; init; }
 
+    /// <summary>Names of users who may write the item without owning it; they may update a workbook's connections, not a data source's.</summary>
+    public ImmutableArray<string> Writers { get; init; } = [];
+
     /// <summary>The number at the end of the browser's address, as text.</summary>
     public required string VizportalUrlId { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GrpcRefresh.Simulation.World;
 
 /// <summary>A connection stored with an item: where it leads and the credential embedded in it.</summary>
@@ -24,6 +26,12 @@ public sealed record ItemConnection
     /// <summary>Whether the secret is embedded.</summary>
     public bool EmbedPassword { get; init; }
 
+    /// <summary>Whether the list of connections says so; old servers leave it out.</summary>
+    public bool TellsEmbedPassword { get; init; } = true;
+
+    /// <summary>Whether Tableau keeps an OAuth connection's tokens; null where it leaves that out.</summary>
+    public bool? UseOAuthManagedKeychain { get; init; }
+
     /// <summary>The connector's word for the way of authentication; null where Tableau leaves it out.</summary>
     public string? AuthenticationType { get; init; }
 
@@ -38,6 +46,23 @@ public sealed record ItemConnection
 
     /// <summary>For workbooks: the name of that data source.</summary>
     public string DatasourceName { get; init; } = "";
+
+    /// <summary>
+    /// How many different secrets updates have brought for this connection, whatever became of them; the one it was published with does
+    /// not count. After a rotation it should be 1.
+    /// </summary>
+    public int SecretsGiven => Given.Count;
+
+    private ImmutableHashSet<string> Given { get; init; } = [];
+
+    /// <summary>Whether this is the stored secret, for tests.</summary>
+    public bool Holds(string secret) => Secret == secret;
+
+    /// <summary>Whether an update has ever brought this secret, for tests.</summary>
+    public bool WasGiven(string secret) => Given.Contains(secret);
+
+    /// <summary>After an update that was allowed to bring the secret.</summary>
+    internal ItemConnection Offered(string secret) => this with { Given = Given.Add(secret) };
 
     internal bool IsLinkToPublishedSource => Type == "sqlproxy";
 

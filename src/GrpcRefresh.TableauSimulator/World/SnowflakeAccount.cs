@@ -4,7 +4,7 @@ namespace GrpcRefresh.Simulation.World;
 public sealed class SnowflakeAccount
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, HashSet<string>> _users = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SnowflakeUser> _users = new(StringComparer.OrdinalIgnoreCase);
 
     internal SnowflakeAccount()
     {
@@ -12,6 +12,8 @@ public sealed class SnowflakeAccount
 
     /// <summary>Runs a change at a settled moment, so that jobs which ended before it are judged by the old state.</summary>
     internal Action<Action> Guard { get; set; } = change => change();
+
+    internal Func<DateTimeOffset> Now { get; set; } = () => DateTimeOffset.MinValue;
 
     /// <summary>The users, in alphabetical order.</summary>
     public IReadOnlyList<string> Users
@@ -25,15 +27,18 @@ public sealed class SnowflakeAccount
         }
     }
 
-    /// <summary>Makes exactly these secrets valid for the user, who is created if need be; no secret locks the user out.</summary>
+    /// <summary>
+    /// Makes exactly these secrets valid for the user, who is created if need be; without any the user is refused always. A lock-out ends,
+    /// and failed logins are counted afresh.
+    /// </summary>
     public void SetSecrets(string user, params IEnumerable<string> secrets)
     {
-        var accepted = secrets.ToHashSet(StringComparer.Ordinal);
+        var changed = new SnowflakeUser(secrets);
         Guard(() =>
         {
             lock (_gate)
             {
-                _users[user] = accepted;
+                _users[user] = changed;
             }
         });
     }
@@ -52,16 +57,45 @@ public sealed class SnowflakeAccount
     {
         lock (_gate)
         {
-            return _users.TryGetValue(user, out var secrets) ? secrets.Count : null;
+            return _users.GetValueOrDefault(user)?.Secrets.Count;
         }
     }
 
-    /// <summary>Whether the user may log in with the secret now.</summary>
+    /// <summary>Whether the secret is one of the user's; a lock-out does not matter here.</summary>
     public bool Accepts(string user, string secret)
     {
         lock (_gate)
         {
-            return _users.TryGetValue(user, out var secrets) && secrets.Contains(secret);
+            return _users.TryGetValue(user, out var known) && known.Secrets.Contains(secret);
         }
+    }
+
+    /// <summary>Until when the user is locked out after failed logins; null if it is not, or is unknown.</summary>
+    public DateTimeOffset? LockedUntil(string user) => Settled(known => known.LockedUntil > Now() ? known.LockedUntil : null, user);
+
+    /// <summary>How many logins were refused for a wrong secret since the user's secrets were last set.</summary>
+    public int FailedLogins(string user) => Settled(known => known.FailedLogins, user);
+
+    /// <summary>An attempt by a refresh, which counts.</summary>
+    internal LoginResult LogIn(string user, string secret, DateTimeOffset at, SimulatorSettings settings)
+    {
+        lock (_gate)
+        {
+            return _users.TryGetValue(user, out var known) ? known.LogIn(secret, at, settings) : LoginResult.Refused;
+        }
+    }
+
+    /// <summary>Read after the jobs that have ended by now have tried their logins.</summary>
+    private T? Settled<T>(Func<SnowflakeUser, T> read, string user)
+    {
+        var value = default(T);
+        Guard(() =>
+        {
+            lock (_gate)
+            {
+                value = _users.TryGetValue(user, out var known) ? read(known) : default;
+            }
+        });
+        return value;
     }
 }

@@ -21,12 +21,12 @@ public sealed class TableauWorld : IDisposable
         (_data, _time) = (data, time);
         Settings = settings;
         Courier = new WebhookCourier(time);
-        Scheduler = new JobScheduler(settings, new RefreshCourt(data, new WebhookPost(data, settings, Courier)), time.GetUtcNow());
+        Scheduler = new JobScheduler(settings, new RefreshCourt(data, settings, new WebhookPost(data, settings, Courier)), time.GetUtcNow());
         _alarm = new Alarm(time, () => Run(() => { }));
         Sessions = new SessionTable(settings);
         AppGate = new ConnectedAppGate(data);
         settings.Guard = Run;
-        data.Snowflake.Guard = Run;
+        (data.Snowflake.Guard, data.Snowflake.Now) = (Run, time.GetUtcNow);
     }
 
     /// <summary>The sites.</summary>
@@ -51,7 +51,10 @@ public sealed class TableauWorld : IDisposable
     public IReadOnlyList<WebhookDelivery> Deliveries => Courier.Done;
 
     /// <summary>The extract refresh tasks.</summary>
-    public IReadOnlyList<ExtractTask> Tasks => _data.Tasks;
+    public IReadOnlyList<ExtractTask> Tasks => Run(() => _data.Tasks.ToList());
+
+    /// <summary>The flows and virtual connections of all sites.</summary>
+    public IReadOnlyList<SideContent> SideContents => _data.SideContents;
 
     /// <summary>The workbooks and data sources of all sites.</summary>
     public IReadOnlyList<ContentItem> Items => Run(() => _data.Items.Values.ToList());
@@ -81,6 +84,11 @@ public sealed class TableauWorld : IDisposable
     public ContentItem Item(string path, string site = "", ContentKind? kind = null) => Items.Single(item =>
         item.Path == path && item.Site.ContentUrl == site && (kind is null || item.Kind == kind));
 
+    /// <summary>The connection with this LUID, whatever it belongs to; tests ask it which secret it holds.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public ItemConnection Connection(string luid) =>
+        Items.SelectMany(item => item.Connections).Concat(SideContents.SelectMany(content => content.Connections)).Single(connection => connection.Luid.Equals(luid, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Finds an item by its LUID.</summary>
     public bool TryGetItem(string luid, [NotNullWhen(true)] out ContentItem? item)
     {
@@ -103,9 +111,24 @@ public sealed class TableauWorld : IDisposable
         return changed;
     });
 
+    /// <summary>Rewrites a task, by a copy with changes: resumes it, for example.</summary>
+    public ExtractTask ChangeTask(string luid, Func<ExtractTask, ExtractTask> change) => Run(() =>
+    {
+        var task = _data.Tasks.Find(task => task.Luid == luid) ?? throw new KeyNotFoundException($"There is no task {luid}.");
+        var changed = change(task);
+        _data.ChangeTasks(other => other.Luid == luid, _ => changed);
+        return changed;
+    });
+
     /// <summary>Takes an item away, as if somebody had deleted it; not while one of its jobs is active.</summary>
     public bool RemoveItem(string luid) => Run(() =>
         !Scheduler.HasActiveJob(luid) && _data.Tasks.RemoveAll(task => task.ItemLuid == luid) >= 0 && _data.Items.Remove(luid));
+
+    /// <summary>Takes a connection out of an item, as publishing it anew does.</summary>
+    public ContentItem RemoveConnection(string itemLuid, string connectionLuid) => ChangeItem(itemLuid, item =>
+        item.Connections.FirstOrDefault(connection => connection.Luid.Equals(connectionLuid, StringComparison.OrdinalIgnoreCase)) is { } gone
+            ? item with { Connections = item.Connections.Remove(gone) }
+            : throw new KeyNotFoundException($"There is no connection {connectionLuid}."));
 
     /// <summary>Changes how an active job ends or how long it runs; a duration already over ends it at once.</summary>
     public Job ChangeJob(string luid, JobOutcome? outcome = null, TimeSpan? duration = null)

@@ -1,5 +1,10 @@
 using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.Server;
+using GrpcRefresh.Server.Catalog.Connections;
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Storage;
 using GrpcRefresh.V1;
+using Microsoft.Extensions.DependencyInjection;
 using static GrpcRefresh.FunctionalTests.Infrastructure.CallExtensions;
 
 namespace GrpcRefresh.FunctionalTests.Cli;
@@ -48,6 +53,26 @@ public sealed class JobCommandTests : ToolTest
         Assert.Contains("  CANCELLING ", cancel.Output, StringComparison.Ordinal);
         Assert.Equal(4, watch.ExitCode);
         Assert.Equal(JobState.Cancelled, (await Service.EndOfAsync(jobId)).State);
+    }
+
+    [Fact]
+    public async Task A_rotation_is_shown_with_its_numbers_in_place_of_content()
+    {
+        var first = await RotationAsync();
+
+        var list = await RunAsync("job list");
+        var get = await RunAsync($"job get {first.JobId}");
+        var watch = await RunAsync($"job watch {first.JobId} --resume-token {ResumeToken.After(first)}");
+        var json = Objects(await RunAsync($"job watch {first.JobId} --resume-token {ResumeToken.After(first)} -o json"));
+
+        Assert.Equal((0, ""), (list.ExitCode, list.Errors));
+        Assert.Matches($"^{first.JobId}  [0-9TZ:-]+  SUCCEEDED        rotation of 2 connections  1 updated · 1 verified$", Assert.Single(list.Lines));
+        Assert.Equal((0, ""), (get.ExitCode, get.Errors));
+        Assert.Contains("content       rotation of 2 connections\nconnections   1 updated · 1 verified\nproved        1 uses-new\nold secret    dead\n", get.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (watch.ExitCode, watch.Errors));
+        Assert.EndsWith("RUNNING          rotation of 2 connections  2 planned", watch.Lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("SUCCEEDED        rotation of 2 connections  1 updated · 1 verified", watch.Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(1, json[^1].GetProperty("changedSteps")[0].GetProperty("number").GetInt32());
     }
 
     [Fact]
@@ -127,4 +152,36 @@ public sealed class JobCommandTests : ToolTest
     }
 
     private void EndInTableau() => Service.Tableau.World.ChangeJob(Service.Tableau.World.Jobs.Single().Luid, duration: TimeSpan.FromSeconds(1));
+
+    /// <summary>A rotation from its beginning, which is answered, to its end, in one commit: nobody runs it meanwhile.</summary>
+    private async Task<JobRecord> RotationAsync()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var tally = new RotationTally
+        {
+            OldSecret = OldSecret.Dead,
+            Verification = Verification.RefreshCanary,
+            OnFailure = OnFailure.Stop,
+            States = new Dictionary<RotationStepState, int> { [RotationStepState.Planned] = 2 },
+        };
+        var ended = tally with
+        {
+            States = new Dictionary<RotationStepState, int> { [RotationStepState.Updated] = 1, [RotationStepState.Verified] = 1 },
+            Proofs = new Dictionary<ProofLevel, int> { [ProofLevel.UsesNew] = 1 },
+        };
+        var connection = new ConnectionRecord(
+            new SiteKey(SiteKey.DefaultServer, ""), ConnectionItemType.Datasource, "0a1b", "Orders", ["Sales"], "c1", "snowflake", "", "", "", "", AuthenticationKind.Password, true, default, "");
+        var step = new RotationStepRecord { Number = 1, Connection = connection, State = RotationStepState.Verified, CredentialKey = "", NewUserName = "" };
+        var asked = new RotationEnrolment(tally, [connection.Site], null, "", new Dictionary<string, string>(), "127.0.0.1", null);
+        return await Service.Services.GetRequiredService<SqliteDatabase>().WriteAsync(
+            db =>
+            {
+                var queued = new JobEnrolment(db, now).Enrol(asked, mayCreate: true, 1, (_, _) => { }).Job;
+                var (running, _) = JobRows.Update(db, queued, queued with { State = JobState.Running }, now);
+                JobRows.Update(db, running, JobEndings.Succeeded(running, now) with { Rotation = ended, ChangedSteps = [step] }, now);
+                return queued;
+            },
+            _ => { },
+            default);
+    }
 }

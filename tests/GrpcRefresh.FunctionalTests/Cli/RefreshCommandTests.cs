@@ -130,6 +130,16 @@ public sealed class RefreshCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task Who_really_asks_is_shown_with_the_job()
+    {
+        var run = await RunAsync($"{Orders} --on-behalf-of ana --output json");
+
+        var job = Assert.Single(Objects(run)).GetProperty("job");
+        Assert.Equal("ana", Text(job, "onBehalfOf", "user"));
+        Assert.Contains("on behalf of  ana\n", (await RunAsync($"job get {Text(job, "jobId")}")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wait_lasts_through_a_restart_of_the_service()
     {
         Service.Tableau.Settings.JobDuration = TimeSpan.FromMinutes(10);

@@ -26,7 +26,7 @@ public abstract class ToolTest : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = JobDuration, Backgrounders = 20 });
+        _service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = JobDuration, Backgrounders = 20 }, Configure);
         Variables["GRPCREFRESH_ADDRESS"] = $"http://{Service.Url.Authority}";
     }
 
@@ -61,6 +61,11 @@ public abstract class ToolTest : IAsyncLifetime
     }
 
     private protected static List<JsonElement> Objects(ProgramRun run) => [.. run.Lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+
+    /// <summary>What the service is told beyond the usual.</summary>
+    protected virtual void Configure(Dictionary<string, string?> settings)
+    {
+    }
 
     protected static string Text(JsonElement element, params string[] path) => path.Aggregate(element, (at, name) => at.GetProperty(name)).GetString()!;
 }

@@ -32,6 +32,18 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_really_asks_travels_with_the_request()
+    {
+        var behalf = new OnBehalfOf { User = "ANA", Role = "ANALYST", Task = "DB.PUBLIC.NIGHTLY", QueryId = "01b2" };
+        var request = new RefreshResourceRequest { Resource = Datasource("Orders", "Sales"), OnBehalfOf = behalf };
+
+        var recorded = (await _client.RefreshAsync(request)).Job;
+
+        Assert.Equal(behalf, recorded.OnBehalfOf);
+        Assert.Equal(behalf, (await _service.EndOfAsync(recorded.JobId)).OnBehalfOf);
+    }
+
+    [Fact]
     public async Task A_refresh_that_fails_says_so_in_Tableaus_words()
     {
         _service.Tableau.World.Snowflake.SetSecrets("FINANCE_SVC", "another");

@@ -64,6 +64,7 @@ internal sealed class KillRound : IAsyncDisposable
 
         var problems = stories.SelectMany(story => story.Problems).ToList();
         var asComputed = stories.Count(story => EndedAsComputed(story.Last, problems));
+        problems.AddRange(await AuditProblemsAsync());
         return new KillRoundResult(
             Count, asComputed, _kills, callers.Sum(caller => caller.Disconnects), _tableau.Faults.All.Sum(fault => fault.Hits), clock.Elapsed, problems);
     }
@@ -123,6 +124,8 @@ internal sealed class KillRound : IAsyncDisposable
                 await _service!.KillAsync();
                 _kills++;
                 await _service.DisposeAsync();
+                // Should the next one not start, that is what the test is to tell.
+                _service = null;
                 _service = await ServiceProcess.StartAsync(_settings, _channel);
             }
         }
@@ -130,6 +133,19 @@ internal sealed class KillRound : IAsyncDisposable
         {
             // All jobs have ended.
         }
+    }
+
+    /// <summary>However it was killed, the audit holds, and nothing runs in Tableau that it does not know of.</summary>
+    private async Task<IEnumerable<string>> AuditProblemsAsync()
+    {
+        var database = _settings["GrpcRefresh:Storage:Sqlite"]!;
+        var verified = await ServerVerb.RunAsync(database, "audit", "verify");
+        var intended = (await ServerVerb.ExportAsync(database))
+            .Where(row => row.Text("action") == "TABLEAU_REFRESH" && row.Text("outcome") == "INTENDED")
+            .Select(row => row.Text("itemLuid"))
+            .ToHashSet();
+        return _tableau.World.Jobs.Where(run => !intended.Contains(run.ItemLuid)).Select(run => $"{run.ItemName}: runs without a row in the audit")
+            .Concat(verified.ExitCode == 0 ? [] : verified.Lines);
     }
 
     private bool EndedAsComputed(Job job, List<string> problems)

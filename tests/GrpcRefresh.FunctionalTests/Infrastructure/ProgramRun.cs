@@ -11,10 +11,13 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     public static Task<ProgramRun> OfAsync(string program, params IEnumerable<string> arguments) =>
         OfAsync(new ProcessStartInfo(program, arguments));
 
-    public static async Task<ProgramRun> OfAsync(ProcessStartInfo start)
+    /// <param name="start">The program.</param>
+    /// <param name="input">What it finds on its standard input before that ends.</param>
+    public static async Task<ProgramRun> OfAsync(ProcessStartInfo start, string input = "")
     {
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(CallExtensions.Patience);
         try

@@ -34,14 +34,25 @@ internal sealed class TestService : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>The path of its database.</summary>
+    public string Database => _settings["GrpcRefresh:Storage:Sqlite"]!;
+
     public GrpcChannel Channel { get; }
 
     /// <summary>What the service logged as an error; a test that expects none asserts that it is empty.</summary>
     public ErrorLog Errors { get; } = new();
 
+    /// <summary>The service's own parts, for what no call can do.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>What the service has in addition from its next start on.</summary>
+    public Action<IServiceCollection> AlsoAtStart { get; set; } = _ => { };
+
     public RefreshService.RefreshServiceClient Refreshes => new(Channel);
 
     public JobService.JobServiceClient Jobs => new(Channel);
+
+    public CredentialService.CredentialServiceClient Credentials => new(Channel);
 
     /// <param name="tableau">The simulator's options; its clock becomes the service's too.</param>
     public static async Task<TestService> StartAsync(
@@ -90,6 +101,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Errors);
         builder.Services.AddSingleton(_time);
+        AlsoAtStart(builder.Services);
         builder.Configuration.AddInMemoryCollection(_settings);
     });
 }

@@ -87,4 +87,15 @@ public sealed class ErrorTests
 
         Assert.Equal(StatusCode.ResourceExhausted, exception.StatusCode);
     }
+
+    [Fact]
+    public async Task A_request_much_longer_than_what_is_taken_in_at_once_is_read_whole()
+    {
+        await using var host = await LoopbackHost.StartServiceAsync();
+
+        var exception = await Assert.ThrowsAsync<RpcException>(() =>
+            new JobService.JobServiceClient(host.Channel).GetJobAsync(new GetJobRequest { JobId = new string('j', 1_000_000) }).ResponseAsync.SoonAsync());
+
+        Assert.Equal("job_id", Assert.Single(Assert.Single(exception.Details().All<BadRequest>()).FieldViolations).Field);
+    }
 }

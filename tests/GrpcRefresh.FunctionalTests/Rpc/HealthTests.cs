@@ -9,6 +9,7 @@ public sealed class HealthTests
     [Theory]
     [InlineData("")]
     [InlineData("grpcrefresh.v1.JobService")]
+    [InlineData("grpcrefresh.v1.CredentialService")]
     public async Task A_service_that_has_started_serves_also_while_Tableau_is_down(string service)
     {
         await using var host = await LoopbackHost.StartServiceAsync();

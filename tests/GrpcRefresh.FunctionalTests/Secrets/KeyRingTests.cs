@@ -106,7 +106,8 @@ public sealed class KeyRingTests : IAsyncLifetime
                 null,
                 "",
                 new Dictionary<string, string>(),
-                ""),
+                "",
+                OnBehalfOf: null),
             1,
             CancellationToken.None);
         await database.WriteAsync(

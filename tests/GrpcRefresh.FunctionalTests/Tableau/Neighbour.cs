@@ -1,4 +1,6 @@
+using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.Simulation;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +32,7 @@ internal sealed class Neighbour : IAsyncDisposable
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        _services = new ServiceCollection().AddLogging().AddTableau(configuration).AddCatalog(configuration).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton(new Drain(default)).AddTableau(configuration).AddCatalog(configuration).BuildServiceProvider();
     }
 
     public TableauSimulator Simulator { get; }
@@ -42,6 +44,8 @@ internal sealed class Neighbour : IAsyncDisposable
     public TableauSite Marketing => Sites.Get(new("default", "marketing"));
 
     public ResourceCatalog Catalog => _services.GetRequiredService<ResourceCatalog>();
+
+    public ConnectionInventory Inventory => _services.GetRequiredService<ConnectionInventory>();
 
     public static async Task<Neighbour> StartAsync(Action<TableauSimulatorOptions>? configure = null, Dictionary<string, string?>? settings = null)
     {

@@ -26,6 +26,7 @@ public sealed class OptionsTests
         using var provider = Container(options =>
         {
             options.CallTimeout = TimeSpan.Zero;
+            options.InventoryTimeout = TimeSpan.Zero;
             options.MaxAttempts = 0;
             options.RetryTimeLimit = TimeSpan.FromSeconds(-1);
             options.ReconnectTimeLimit = TimeSpan.FromSeconds(-2);
@@ -36,7 +37,7 @@ public sealed class OptionsTests
 
         var refused = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<GrpcRefreshClient>);
 
-        string[] wrong = ["Address", "CallTimeout", "MaxAttempts", "RetryTimeLimit", "ReconnectTimeLimit", "WatchHeartbeat", "MaxPause", "KeepAlivePingDelay"];
+        string[] wrong = ["Address", "CallTimeout", "InventoryTimeout", "MaxAttempts", "RetryTimeLimit", "ReconnectTimeLimit", "WatchHeartbeat", "MaxPause", "KeepAlivePingDelay"];
         Assert.Equal(wrong, refused.Failures.Select(mistake => mistake.Split(' ')[0]));
     }
 
@@ -47,7 +48,7 @@ public sealed class OptionsTests
 
         Assert.Equal((60, 5, 30), (defaults.CallTimeout.TotalSeconds, defaults.MaxAttempts, defaults.RetryTimeLimit.TotalSeconds));
         Assert.Equal((15, 10, 20), (defaults.WatchHeartbeat.TotalSeconds, defaults.MaxPause.TotalSeconds, defaults.KeepAlivePingDelay.TotalSeconds));
-        Assert.Equal(Timeout.InfiniteTimeSpan, defaults.ReconnectTimeLimit);
+        Assert.Equal((10, Timeout.InfiniteTimeSpan), (defaults.InventoryTimeout.TotalMinutes, defaults.ReconnectTimeLimit));
     }
 
     [Fact]

@@ -50,6 +50,12 @@ internal sealed class ScriptedCalls : CallInvoker
     {
         Requests.Add(request);
         Options.Add(options);
-        return _answers.TryDequeue(out var answer) ? answer : throw new InvalidOperationException($"The test did not announce this call: {request}");
+        if (!_answers.TryDequeue(out var answer))
+        {
+            throw new InvalidOperationException($"The test did not announce this call: {request}");
+        }
+
+        (answer as Late)?.Before();
+        return (answer as Late)?.Answer ?? answer;
     }
 }

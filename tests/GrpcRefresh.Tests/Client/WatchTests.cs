@@ -27,6 +27,19 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task The_steps_that_a_rotations_change_touched_come_with_it()
+    {
+        var change = Running.Clone();
+        change.ChangedSteps.Add(new RotationStep { Number = 7 });
+        _bench.Calls.Then(new ScriptedStream<WatchJobResponse>(Queued, change, Succeeded));
+
+        var updates = await _bench.Client.WatchAsync("job-1").ToListAsync();
+
+        Assert.Equal([0, 1, 0], updates.Select(update => update.ChangedSteps.Count));
+        Assert.Equal(7, updates[1].ChangedSteps[0].Number);
+    }
+
+    [Fact]
     public async Task A_watch_comes_back_as_often_as_it_takes_with_pauses_that_begin_anew()
     {
         _bench.Calls.Then(Broken(Unreachable), Broken(Unreachable), Broken(Unreachable, Queued), Broken(Unreachable), new ScriptedStream<WatchJobResponse>(Succeeded));

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.V1;
 
@@ -24,8 +25,37 @@ internal static class Some
         string? requestId = null,
         string fingerprint = "same body",
         SiteKey? site = null,
+        IReadOnlyDictionary<string, string>? labels = null,
+        OnBehalf? onBehalfOf = null) =>
+        new(Item(luid, site: site), Reference(luid), mode, freshness, requestId, fingerprint, labels ?? new Dictionary<string, string>(), "127.0.0.1", onBehalfOf);
+
+    public static RotationEnrolment Rotation(
+        string? requestId = null,
+        string fingerprint = "same body",
+        IReadOnlyList<SiteKey>? sites = null,
         IReadOnlyDictionary<string, string>? labels = null) =>
-        new(Item(luid, site: site), Reference(luid), mode, freshness, requestId, fingerprint, labels ?? new Dictionary<string, string>(), "127.0.0.1");
+        new(Tally(), sites ?? [Site], requestId, fingerprint, labels ?? new Dictionary<string, string>(), "127.0.0.1", OnBehalfOf: null);
+
+    public static RotationTally Tally() => new()
+    {
+        OldSecret = OldSecret.Dead,
+        Verification = Verification.RefreshCanary,
+        OnFailure = OnFailure.Stop,
+        States = new Dictionary<RotationStepState, int> { [RotationStepState.Planned] = 2 },
+    };
+
+    public static RotationStepRecord Step(int number = 1, RotationStepState state = RotationStepState.Planned) => new()
+    {
+        Number = number,
+        Connection = Connection(),
+        State = state,
+        CredentialKey = "",
+        NewUserName = "SALES_SVC",
+    };
+
+    public static ConnectionRecord Connection() => new(
+        Site, ConnectionItemType.Datasource, "0a1b", "Orders", ["Sales"], "c1", "snowflake", "acme.snowflakecomputing.com", "443", "SALES_SVC", "", AuthenticationKind.Password,
+        EmbedPassword: true, ConnectionObstacle.Unspecified, "");
 
     public static JobRecord Job(JobState state = JobState.Queued, RefreshMode mode = RefreshMode.Full, string luid = "0a1b") => new()
     {

@@ -1,6 +1,7 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Tests.Infrastructure;
@@ -17,7 +18,7 @@ internal sealed class TempStore : IAsyncDisposable
         Database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Path.Combine(_folder.FullName, "jobs.db") }));
         Store = new JobStore(Database, Feed, time);
         Reader = new JobReader(Store);
-        Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs), new Drain(_draining.Token), jobs, time);
+        Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs), new WakeUpCalls(), new Drain(_draining.Token), jobs, time);
     }
 
     /// <summary>Where the database is, alone.</summary>
@@ -41,6 +42,9 @@ internal sealed class TempStore : IAsyncDisposable
     }
 
     public Task<Enrolment> EnrolAsync(JobRequest request) => Store.EnrolAsync(request, 10_000, CancellationToken.None);
+
+    public Task<Enrolment> EnrolRotationAsync(RotationEnrolment request, Action<SqliteConnection, JobRecord>? also = null) =>
+        Store.EnrolRotationAsync(request, 10_000, also ?? ((_, _) => { }), CancellationToken.None);
 
     public async Task<RunEpoch> StartRunnerAsync() =>
         new("test", await Store.StartRunnerAsync("test", CancellationToken.None), TimeSpan.FromSeconds(5), TimeProvider.System);

@@ -11,6 +11,7 @@ public sealed class JobSearchProperties
 {
     private static readonly Gen<JobQuery> Queries =
         from states in Gen.SubListOf(Enum.GetValues<JobState>())
+        from kinds in Gen.SubListOf(JobKind.Refresh, JobKind.Rotation)
         from sites in Gen.SubListOf("", "marketing", "nowhere")
         from resource in Gen.Elements<Lane?>(null, new Lane(Some.Site, ResourceType.Datasource, "a"), new Lane(Some.Site, ResourceType.Workbook, "a"))
         from label in Gen.Elements("", "team", "other")
@@ -18,6 +19,7 @@ public sealed class JobSearchProperties
         select new JobQuery
         {
             States = [.. states],
+            Kinds = [.. kinds],
             Sites = [.. sites],
             Resource = resource,
             Labels = label.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { [label] = "bi" },
@@ -78,6 +80,11 @@ public sealed class JobSearchProperties
                 jobs.Add(luid != "a" ? (await temp.Store.FindAsync(job.JobId, default))! : await temp.Store.ChangeAsync(
                     epoch, job.JobId, current => JobEndings.Succeeded(current, current.UpdateTime), default));
             }
+        }
+
+        foreach (var sites in new SiteKey[][] { [Some.Site], [new("other", "marketing"), Some.Site], [new("other", "elsewhere")] })
+        {
+            jobs.Add((await temp.EnrolRotationAsync(Some.Rotation(sites: sites, labels: sites.Length > 1 ? labels : null))).Job);
         }
 
         return jobs;

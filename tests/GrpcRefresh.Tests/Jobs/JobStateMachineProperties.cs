@@ -8,8 +8,10 @@ namespace GrpcRefresh.Tests.Jobs;
 
 public sealed class JobStateMachineProperties
 {
-    [Fact]
-    public async Task Whatever_is_tried_a_job_follows_the_table_and_never_leaves_its_end()
+    [Theory]
+    [InlineData(JobKind.Refresh)]
+    [InlineData(JobKind.Rotation)]
+    public async Task Whatever_is_tried_a_job_follows_the_table_of_its_kind_and_never_leaves_its_end(JobKind kind)
     {
         await using var temp = await TempStore.OpenAsync();
         var epoch = await temp.StartRunnerAsync();
@@ -17,17 +19,17 @@ public sealed class JobStateMachineProperties
         var lane = 0;
 
         Prop.ForAll(Gen.Elements(states).ArrayOf(12).ToArbitrary(), attempts =>
-                FollowAsync(temp, epoch, $"lane {lane++}", attempts).GetAwaiter().GetResult())
+                FollowAsync(temp, epoch, kind, $"lane {lane++}", attempts).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure);
     }
 
-    private static async Task<bool> FollowAsync(TempStore temp, RunEpoch epoch, string luid, JobState[] attempts)
+    private static async Task<bool> FollowAsync(TempStore temp, RunEpoch epoch, JobKind kind, string luid, JobState[] attempts)
     {
-        var job = (await temp.EnrolAsync(Some.Request(luid))).Job;
+        var job = (await (kind == JobKind.Rotation ? temp.EnrolRotationAsync(Some.Rotation()) : temp.EnrolAsync(Some.Request(luid)))).Job;
         var model = job.State;
         foreach (var wanted in attempts)
         {
-            var allowed = wanted == model || JobStates.MayFollow(model, wanted);
+            var allowed = wanted == model || JobStates.MayFollow(kind, model, wanted);
             try
             {
                 job = await temp.Store.ChangeAsync(epoch, job.JobId, current => current with { State = wanted }, default);

@@ -95,6 +95,22 @@ public sealed class JobStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_queued_job_passes_the_holds_of_all_rotations_that_asked_for_it()
+    {
+        var waiting = await _temp.EnrolAsync(Some.Request());
+        Assert.Null(waiting.Job.Drive.PassesHoldsOf);
+
+        var joined = await _temp.EnrolAsync(Some.Request() with { PassesHoldOf = "one" });
+        await _temp.EnrolAsync(Some.Request() with { PassesHoldOf = "two" });
+        await _temp.EnrolAsync(Some.Request() with { PassesHoldOf = "one" });
+        var last = await _temp.EnrolAsync(Some.Request());
+
+        Assert.Equal((waiting.Job.JobId, waiting.Job.JobId), (joined.Job.JobId, last.Job.JobId));
+        Assert.Equal(["one", "two"], last.Job.Drive.PassesHoldsOf!);
+        Assert.Equal(["one"], (await _temp.EnrolAsync(Some.Request("other") with { PassesHoldOf = "one" })).Job.Drive.PassesHoldsOf!);
+    }
+
+    [Fact]
     public async Task A_superseded_runner_can_write_nothing()
     {
         var old = await _temp.StartRunnerAsync();
@@ -153,7 +169,7 @@ public sealed class JobStoreTests : IAsyncLifetime
         Assert.Equal(1, await Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), default));
 
         Assert.Null(await Store.FindAsync(job.JobId, default));
-        Assert.Null(await Store.FindRequestAsync(id, "same body", default));
+        Assert.Null(await Store.FindRequestAsync(JobKind.Refresh, id, "same body", default));
         Assert.NotNull(await Store.FindAsync(active.JobId, default));
     }
 

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
@@ -8,13 +9,16 @@ namespace GrpcRefresh.Tests.Jobs;
 public sealed class JobWatchTests : IAsyncLifetime
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ManualClock _clock = new();
 
     private TempStore _temp = null!;
     private RunEpoch _epoch = null!;
 
     public async Task InitializeAsync()
     {
-        _temp = await TempStore.OpenAsync(options: new JobsOptions { MaxWatchers = 3 });
+        _temp = await TempStore.OpenAsync(_clock, new JobsOptions { MaxWatchers = 3 });
         _epoch = await _temp.StartRunnerAsync();
     }
 
@@ -84,15 +88,33 @@ public sealed class JobWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silence_brings_a_bookmark_that_resumes()
+    public async Task Silence_brings_a_bookmark_that_resumes_again_and_again()
     {
         var job = await EnrolAsync();
-        await using var watch = _temp.Watch.WatchAsync(job.JobId, "", TimeSpan.FromMilliseconds(10), default).GetAsyncEnumerator();
+        await using var watch = Watch(job.JobId);
         await watch.MoveNextAsync();
 
-        Assert.True(await watch.MoveNextAsync());
-        Assert.Equal((WatchEvent.Bookmark, null), (watch.Current.Event, watch.Current.Job));
-        Assert.Equal(ResumeToken.After(job), watch.Current.ResumeToken);
+        for (var silence = 0; silence < 3; silence++)
+        {
+            Assert.True(await AfterAsync(Long, watch.MoveNextAsync()));
+            Assert.Equal((WatchEvent.Bookmark, null), (watch.Current.Event, watch.Current.Job));
+            Assert.Equal(ResumeToken.After(job), watch.Current.ResumeToken);
+        }
+    }
+
+    [Fact]
+    public async Task Watchers_who_stand_at_the_same_place_share_what_they_are_told()
+    {
+        var job = await EnrolAsync();
+        await using var one = Watch(job.JobId);
+        await using var other = Watch(job.JobId);
+
+        Assert.True(await one.MoveNextAsync() && await other.MoveNextAsync());
+        Assert.Same(one.Current, other.Current);
+        var next = other.MoveNextAsync().AsTask();
+        Assert.True(await AfterAsync(Long, one.MoveNextAsync()));
+        Assert.True(await next.WaitAsync(Patience));
+        Assert.Same(one.Current, other.Current);
     }
 
     [Fact]
@@ -118,6 +140,43 @@ public sealed class JobWatchTests : IAsyncLifetime
 
         Assert.Equal([JobState.Submitting, JobState.Running, JobState.Succeeded], seen.Select(change => change.State));
         Assert.Equal(50, seen[1].Progress);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_of_a_rotation_is_given_every_changed_step()
+    {
+        var job = await RunningRotationAsync();
+        await using var watch = Watch(job.JobId);
+        await watch.MoveNextAsync();
+        for (var number = 1; number <= 50; number++)
+        {
+            await ChangeAsync(job, current => current with { ChangedSteps = [Some.Step(number)] });
+            await ChangeAsync(job, current => current with { Progress = number * 2 });
+        }
+
+        await ChangeAsync(job, current => JobEndings.Succeeded(current, current.UpdateTime) with { ChangedSteps = [Some.Step(51)] });
+
+        var seen = await RestAsync(watch);
+
+        Assert.Equal(Enumerable.Range(1, 51), Steps(seen));
+        Assert.True(seen.Count < 101);
+    }
+
+    [Fact]
+    public async Task A_resumed_watch_of_a_rotation_is_given_every_step_also_those_of_its_end_before_a_late_note()
+    {
+        var job = await RunningRotationAsync();
+        await ChangeAsync(job, current => current with { ChangedSteps = [Some.Step(1)] });
+        await ChangeAsync(job, current => JobEndings.Succeeded(current, current.UpdateTime) with { ChangedSteps = [Some.Step(2)] });
+        await ChangeAsync(job, current => current.WithNotes(["found out later"]));
+
+        await using var watch = Watch(job.JobId, ResumeToken.After(job));
+
+        var seen = await RestAsync(watch);
+
+        Assert.Equal([1, 2], Steps(seen));
+        Assert.Equal((WatchEvent.Terminal, "found out later"), (seen[^1].Event, seen[^1].Job!.Notes[0]));
+        Assert.Single(seen, happened => happened.Event == WatchEvent.Terminal);
     }
 
     [Fact]
@@ -158,6 +217,57 @@ public sealed class JobWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_drain_ends_a_wait_and_a_watch_of_many_too()
+    {
+        var job = await EnrolAsync();
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, default);
+        await using var many = WatchMany();
+        await NextAsync(many);
+        await NextAsync(many);
+        var next = many.MoveNextAsync().AsTask();
+
+        await _temp.DrainAsync();
+
+        foreach (var ended in (Task[])[wait, next])
+        {
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => ended.WaitAsync(Patience));
+            Assert.Equal(ErrorReason.ServiceDraining, refused.Failure.Reason);
+        }
+    }
+
+    [Fact]
+    public async Task A_wait_without_time_is_refused_during_the_drain()
+    {
+        var job = await EnrolAsync();
+        await _temp.DrainAsync();
+
+        await Assert.ThrowsAsync<RefusedException>(() => _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, default));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_ends_whatever_waits_for_him()
+    {
+        var job = await EnrolAsync();
+        using var leaving = new CancellationTokenSource();
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, leaving.Token);
+        await using var watch = _temp.Watch.WatchAsync(job.JobId, "", Long, leaving.Token).GetAsyncEnumerator();
+        await watch.MoveNextAsync();
+        await using var many = _temp.Watch.WatchManyAsync(JobQuery.Everything, "", Long, leaving.Token).GetAsyncEnumerator();
+        await NextAsync(many);
+        await NextAsync(many);
+        Task[] waiting = [wait, watch.MoveNextAsync().AsTask(), many.MoveNextAsync().AsTask()];
+
+        await leaving.CancelAsync();
+
+        foreach (var ended in waiting)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ended.WaitAsync(Patience));
+        }
+
+        Assert.Equal(0, _clock.Waiting);
+    }
+
+    [Fact]
     public async Task A_wait_answers_at_the_jobs_end()
     {
         var job = await EnrolAsync();
@@ -174,6 +284,26 @@ public sealed class JobWatchTests : IAsyncLifetime
         var job = await EnrolAsync();
 
         Assert.Equal(JobState.Queued, (await _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, default)).State);
+    }
+
+    [Fact]
+    public async Task A_wait_is_answered_when_its_time_is_over_though_progress_was_made()
+    {
+        var job = await EnrolAsync();
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, default);
+        await ChangeAsync(job, current => current with { State = JobState.Submitting });
+
+        Assert.Equal(JobState.Submitting, (await AfterAsync(Long, new ValueTask<JobRecord>(wait))).State);
+    }
+
+    [Fact]
+    public async Task Silence_brings_a_watch_of_many_a_bookmark()
+    {
+        await using var watch = WatchMany();
+        Assert.Equal((WatchEvent.Bookmark, null), await NextAsync(watch));
+
+        Assert.True(await AfterAsync(Long, watch.MoveNextAsync()));
+        Assert.Equal((WatchEvent.Bookmark, null), (watch.Current.Event, watch.Current.Job));
     }
 
     [Fact]
@@ -209,6 +339,13 @@ public sealed class JobWatchTests : IAsyncLifetime
         Assert.Equal(JobState.Succeeded, resumed.Current.Job!.State);
     }
 
+    /// <summary>What comes of waiting when that much time has passed.</summary>
+    private async Task<T> AfterAsync<T>(TimeSpan silence, ValueTask<T> next)
+    {
+        _clock.Advance(silence);
+        return await next.AsTask().WaitAsync(Patience);
+    }
+
     private static async Task<(WatchEvent Event, string? JobId)> NextAsync(IAsyncEnumerator<JobEvent> watch)
     {
         Assert.True(await watch.MoveNextAsync());
@@ -218,6 +355,22 @@ public sealed class JobWatchTests : IAsyncLifetime
     private IAsyncEnumerator<JobEvent> Watch(string jobId, string token = "") => _temp.Watch.WatchAsync(jobId, token, Long, default).GetAsyncEnumerator();
 
     private IAsyncEnumerator<JobEvent> WatchMany(string token = "") => _temp.Watch.WatchManyAsync(JobQuery.Everything, token, Long, default).GetAsyncEnumerator();
+
+    private static async Task<List<JobEvent>> RestAsync(IAsyncEnumerator<JobEvent> watch)
+    {
+        var seen = new List<JobEvent>();
+        while (await watch.MoveNextAsync())
+        {
+            seen.Add(watch.Current);
+        }
+
+        return seen;
+    }
+
+    private static IEnumerable<int> Steps(IEnumerable<JobEvent> seen) => seen.SelectMany(happened => happened.Job!.ChangedSteps).Select(step => step.Number);
+
+    private async Task<JobRecord> RunningRotationAsync() =>
+        await ChangeAsync((await _temp.EnrolRotationAsync(Some.Rotation())).Job, current => current with { State = JobState.Running });
 
     private async Task<JobRecord> EnrolAsync(string luid = "0a1b") => (await _temp.EnrolAsync(Some.Request(luid))).Job;
 

@@ -121,8 +121,53 @@ public sealed class JobWithdrawalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rotation_that_waits_is_cancelled_at_once()
+    {
+        var job = (await _temp.EnrolRotationAsync(Some.Rotation(requestId: _first))).Job;
+
+        var withdrawn = (await WithdrawAsync(job.JobId, _first)).Job;
+
+        Assert.Equal((JobState.Cancelled, 0), (withdrawn.State, withdrawn.JoinCount));
+        Assert.DoesNotContain("Tableau was asked", withdrawn.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_runs_is_left_to_its_runner_to_end_and_cancelling_it_twice_is_harmless()
+    {
+        var job = await RunningRotationAsync();
+
+        Assert.Equal((JobState.Cancelling, false), await StandsAsync(null));
+        Assert.Equal((JobState.Cancelling, false), await StandsAsync(null));
+
+        async Task<(JobState, bool)> StandsAsync(string? requestId)
+        {
+            var withdrawal = await WithdrawAsync(job.JobId, requestId);
+            return (withdrawal.Job.State, withdrawal.Detached);
+        }
+    }
+
+    [Fact]
+    public async Task A_stranger_to_a_rotation_is_told_of_the_call_that_makes_rotations()
+    {
+        var job = await RunningRotationAsync();
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync(job.JobId, Guid.NewGuid().ToString()));
+
+        var field = Assert.Single(refused.Failure.Fields);
+        Assert.Equal("request_id", field.Field);
+        Assert.Contains("RotateConnectionCredentials", field.Description, StringComparison.Ordinal);
+        Assert.Equal(JobState.Running, (await _temp.Store.FindAsync(job.JobId, default))!.State);
+    }
+
+    [Fact]
     public async Task An_unknown_job_is_not_found() =>
         Assert.Equal(ErrorReason.JobNotFound, (await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync("nowhere", null))).Failure.Reason);
+
+    private async Task<JobRecord> RunningRotationAsync()
+    {
+        var job = (await _temp.EnrolRotationAsync(Some.Rotation(requestId: _first))).Job;
+        return await _temp.Store.ChangeAsync(await _temp.StartRunnerAsync(), job.JobId, current => current with { State = JobState.Running }, default);
+    }
 
     private async Task<JobRecord> SharedAsync()
     {
@@ -130,5 +175,5 @@ public sealed class JobWithdrawalTests : IAsyncLifetime
         return (await _temp.EnrolAsync(Some.Request(requestId: _second))).Job;
     }
 
-    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId) => _temp.Store.WithdrawAsync(jobId, requestId, default);
+    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId) => _temp.Store.WithdrawAsync(jobId, requestId, "127.0.0.2", default);
 }

@@ -9,7 +9,11 @@ public sealed class SiteAgendaTests
 {
     private static readonly DateTimeOffset Now = Some.Time.AddMinutes(1);
 
-    private readonly SiteAgenda _agenda = new(new PollPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)), () => TimeSpan.Zero);
+    private readonly LaneHolds _holds = new();
+    private readonly SiteAgenda _agenda;
+
+    public SiteAgendaTests() =>
+        _agenda = new SiteAgenda(new PollPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)), _holds, () => TimeSpan.Zero);
 
     [Fact]
     public void Queued_jobs_are_due_oldest_first_and_as_many_as_asked_for()
@@ -97,6 +101,95 @@ public sealed class SiteAgendaTests
         Note(job with { Item = Some.Item("elsewhere"), Revision = 2 });
 
         Assert.Equal(["a", "behind"], Due());
+    }
+
+    [Fact]
+    public void A_job_in_a_held_lane_is_not_due_until_the_release_and_others_are()
+    {
+        var held = Queued("a", 1);
+        Note(held, Queued("b", 2));
+
+        Hold("rotation", held);
+        Assert.Equal(["b"], Due());
+
+        Release("rotation", held);
+        Assert.Equal(["a", "b"], Due());
+    }
+
+    [Fact]
+    public void A_job_that_comes_into_a_held_lane_waits_there()
+    {
+        var held = Queued("a", 1);
+        Hold("rotation", held);
+
+        Note(held);
+
+        Assert.Empty(Due());
+        Assert.Equal(DateTimeOffset.MaxValue, _agenda.NextSubmission);
+        Assert.False(_agenda.IsEmpty);
+    }
+
+    [Fact]
+    public void A_job_that_the_holder_asked_for_is_due_and_one_that_it_joins_becomes_due()
+    {
+        var held = Queued("a", 1);
+        Hold("rotation", held);
+        Note(held);
+
+        Note(held with { Revision = 2, Drive = new JobDrive { PassesHoldsOf = ["rotation"] } });
+
+        Assert.Equal(["a"], Due());
+    }
+
+    [Fact]
+    public void A_follow_up_in_a_held_lane_waits_beyond_the_end_of_its_head()
+    {
+        var head = Queued("head", 1) with { State = JobState.Running, TableauJobId = "t", StartTime = Some.Time, Revision = 3 };
+        Note(head, Queued("behind", 2, luid: head.Item.Luid));
+        Hold("rotation", head);
+
+        Note(head with { State = JobState.Succeeded, Revision = 4 });
+        Assert.Empty(Due());
+
+        Release("rotation", head);
+        Assert.Equal(["behind"], Due());
+    }
+
+    [Fact]
+    public void What_was_submitted_before_the_hold_goes_on()
+    {
+        var running = Running("a");
+        var cancelled = Running("b") with { State = JobState.Cancelling, Item = Some.Item("2c3d") };
+        Note(running, cancelled);
+
+        Hold("rotation", running, cancelled);
+
+        Assert.Equal(["a", "b"], _agenda.BeginPoll(Now).Select(job => job.JobId).Order());
+        Assert.Equal(["b"], _agenda.Cancels.Select(job => job.JobId));
+    }
+
+    [Fact]
+    public void A_release_does_not_bring_forward_what_has_a_time_of_its_own()
+    {
+        var held = Queued("a", 1) with { Drive = new JobDrive { NotBefore = Now.AddSeconds(5) } };
+        Hold("rotation", held);
+        Note(held);
+
+        Release("rotation", held);
+
+        Assert.Equal(Now.AddSeconds(5), _agenda.NextSubmission);
+    }
+
+    private void Hold(string holder, params JobRecord[] jobs)
+    {
+        _holds.Hold(holder, jobs.Select(job => job.Lane));
+        _agenda.HeedHolds([.. jobs.Select(job => job.Lane)]);
+    }
+
+    private void Release(string holder, JobRecord job)
+    {
+        _holds.Release(holder, [job.Lane]);
+        _agenda.HeedHolds([job.Lane]);
     }
 
     private static JobRecord Queued(string id, int second, string? luid = null) =>

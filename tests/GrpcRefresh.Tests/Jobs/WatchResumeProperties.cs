@@ -84,7 +84,7 @@ public sealed class WatchResumeProperties
 
         // Staying in a state is a change of progress. A life that has lasted long enough ends.
         var next = Enum.GetValues<JobState>()
-            .Where(to => (to == state || JobStates.MayFollow(state, to)) && (steps > 0 ? true : JobStates.IsEnded(to)))
+            .Where(to => (to == state || JobStates.MayFollow(JobKind.Refresh, state, to)) && (steps > 0 ? true : JobStates.IsEnded(to)))
             .ToList();
         return from to in Gen.Elements(next.AsEnumerable())
                from rest in LifeGen(to, steps - 1)

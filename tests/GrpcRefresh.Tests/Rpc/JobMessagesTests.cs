@@ -33,6 +33,7 @@ public sealed class JobMessagesTests
             Attempt = 2,
             Foreign = true,
             JoinCount = 3,
+            OnBehalfOf = new OnBehalf("ANA", "ANALYST", "NIGHTLY", "01b2"),
         });
 
         Assert.Equal(("job-1", JobKind.Refresh, JobState.Failed, RefreshMode.Incremental), (job.JobId, job.Kind, job.State, job.Mode));
@@ -46,6 +47,7 @@ public sealed class JobMessagesTests
         Assert.Equal("sales", job.Labels["team"]);
         Assert.Equal((2, true, 3), (job.Attempt, job.Foreign, job.JoinCount));
         Assert.Equal(Some.Item().Luid, job.Resource.Ref.Luid);
+        Assert.Equal(new OnBehalfOf { User = "ANA", Role = "ANALYST", Task = "NIGHTLY", QueryId = "01b2" }, job.OnBehalfOf);
     }
 
     [Fact]
@@ -57,6 +59,7 @@ public sealed class JobMessagesTests
         Assert.Null(job.StartTime);
         Assert.Null(job.EndTime);
         Assert.Null(job.Error);
+        Assert.Null(job.OnBehalfOf);
         Assert.Empty(job.TableauJobId);
         Assert.Null(job.Resource.UpdateTime);
     }

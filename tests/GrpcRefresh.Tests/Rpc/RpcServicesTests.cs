@@ -20,6 +20,16 @@ public sealed class RpcServicesTests
     public void The_configuration_can_make_the_runtime_speak() =>
         Assert.True(IsLogged(Runtime, ("Logging:LogLevel:Grpc.AspNetCore", "Information")));
 
+    [Fact]
+    public void Calls_have_no_scope_because_nothing_that_serves_them_needs_one()
+    {
+        var services = new ServiceCollection();
+        services.AddRpc(new ConfigurationBuilder().Build());
+
+        Assert.DoesNotContain(services, service =>
+            service.Lifetime != ServiceLifetime.Singleton && service.ServiceType.Assembly == typeof(RpcServices).Assembly);
+    }
+
     private static bool IsLogged(string category, params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => setting.Value)).Build();

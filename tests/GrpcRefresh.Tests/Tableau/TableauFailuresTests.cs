@@ -20,6 +20,7 @@ public sealed class TableauFailuresTests
         { TableauErrorKind.AlreadyQueued, ErrorReason.AlreadyRunning, "", null },
         { TableauErrorKind.JobEnded, ErrorReason.TableauRefused, "tableau_code=499999", null },
         { TableauErrorKind.JobNotQueryable, ErrorReason.TableauRefused, "tableau_code=499999", null },
+        { TableauErrorKind.NotSupported, ErrorReason.TableauRefused, "tableau_code=499999", null },
         { TableauErrorKind.Refused, ErrorReason.TableauRefused, "tableau_code=499999", null },
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Catalog.Connections;
@@ -29,8 +30,16 @@ internal sealed record ConnectionRecord(
 
     public bool? HasExtracts { get; init; }
 
+    /// <summary>Tableau Bridge refreshes the content.</summary>
+    public bool ViaBridge { get; init; }
+
     /// <summary>The content's size in megabytes, as far as Tableau tells it.</summary>
     public long? ItemSize { get; init; }
 
+    /// <summary>The Snowflake connections of the published data source that it leads to; empty for what is no such link.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ConnectionTarget> LeadsTo { get; init; } = [];
+
+    [JsonIgnore]
     public bool IsSnowflake => string.Equals(ConnectionType, "snowflake", StringComparison.OrdinalIgnoreCase);
 }

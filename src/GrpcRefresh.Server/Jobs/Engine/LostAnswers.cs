@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 
@@ -11,6 +12,8 @@ internal sealed partial class LostAnswers(SiteContext context, TableauContentInd
 {
     // Tableau tells whole seconds, and its clock is known to about one.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
+
+    private static readonly AuditNote NotTaken = new(AuditOutcome.NotTaken, "Tableau shows no such job");
 
     /// <param name="rows">Tableau's list of jobs; null when our account may not see it.</param>
     public async Task SettleAsync(JobRecord job, IReadOnlyCollection<TableauJobSummary>? rows)
@@ -35,7 +38,7 @@ internal sealed partial class LostAnswers(SiteContext context, TableauContentInd
         }
         else
         {
-            await context.ChangeAsync(job.JobId, AskAgainAfterGrace);
+            await context.ChangeAsync(job.JobId, AskAgainAfterGrace, NotTaken);
         }
     }
 

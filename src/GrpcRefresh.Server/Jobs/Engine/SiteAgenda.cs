@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// Kept up to date job by job: with thousands active, looking at all of them for each change would be the costliest
 /// thing the service does. Only a poll, which is seldom, looks at all.
 /// </remarks>
-internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
+internal sealed class SiteAgenda(PollPace pace, LaneHolds holds, Func<TimeSpan> clockOffset)
 {
     private readonly Dictionary<string, JobRecord> _jobs = [];
     private readonly Dictionary<Lane, List<string>> _lanes = [];
@@ -80,6 +80,15 @@ internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
         {
             _postponed[jobId] = until;
             PlanLane(job.Lane);
+        }
+    }
+
+    /// <summary>Plans anew what lines up in lanes that were held or released.</summary>
+    public void HeedHolds(IReadOnlyCollection<Lane> lanes)
+    {
+        foreach (var lane in lanes)
+        {
+            PlanLane(lane);
         }
     }
 
@@ -174,7 +183,7 @@ internal sealed class SiteAgenda(PollPace pace, Func<TimeSpan> clockOffset)
         var underWay = _underWay.Contains(job.JobId);
         switch (job.State)
         {
-            case JobState.Queued when job.Drive.WaitsForTableauJob is null && isHead && !underWay:
+            case JobState.Queued when job.Drive.WaitsForTableauJob is null && isHead && !underWay && holds.LetPass(job):
                 var notBefore = job.Drive.NotBefore ?? DateTimeOffset.MinValue;
                 var postponed = _postponed.GetValueOrDefault(job.JobId);
                 var due = (notBefore > postponed ? notBefore : postponed, job.CreateTime, job.JobId);

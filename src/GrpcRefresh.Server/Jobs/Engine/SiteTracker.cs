@@ -25,6 +25,7 @@ internal sealed partial class SiteTracker(
     public async Task RunAsync(CancellationToken stop)
     {
         using var mailbox = feed.Open(job => job.Item.Site == context.Site.Key, context.Options.MaxActive * 2);
+        using var holdNews = context.Holds.Open(context.Site.Key);
         await ReloadAsync();
         try
         {
@@ -33,6 +34,7 @@ internal sealed partial class SiteTracker(
                 await epoch.ConfirmAsync(context.Store, CancellationToken.None);
                 var pollEnded = Reap();
                 await TakeAsync(mailbox);
+                _agenda.HeedHolds(holdNews.Take());
                 await LearnUsualTimesAsync();
                 if (pollEnded)
                 {
@@ -48,7 +50,7 @@ internal sealed partial class SiteTracker(
                 SubmitWhatIsDue();
                 CancelWhatIsWanted();
                 PollWhenDue(stop);
-                await NextEventAsync(mailbox, stop);
+                await NextEventAsync(mailbox, holdNews, stop);
             }
         }
         finally
@@ -58,7 +60,7 @@ internal sealed partial class SiteTracker(
     }
 
     private static SiteAgenda NewAgenda(SiteContext context) =>
-        new(new PollPace(context.Options.PollMin, context.Options.PollMax), () => context.Site.ClockOffset);
+        new(new PollPace(context.Options.PollMin, context.Options.PollMax), context.Holds, () => context.Site.ClockOffset);
 
     private async Task TakeAsync(JobMailbox mailbox)
     {
@@ -214,11 +216,11 @@ internal sealed partial class SiteTracker(
         task.ContinueWith(_ => _finished.TrySetResult(), TaskScheduler.Default);
     }
 
-    private async Task NextEventAsync(JobMailbox mailbox, CancellationToken stop)
+    private async Task NextEventAsync(JobMailbox mailbox, HoldNews holdNews, CancellationToken stop)
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var timer = Task.Delay(UntilNextDue(), context.Time, awake.Token);
-        await Task.WhenAny(mailbox.Arrived, wake.Rung, _finished.Task, timer);
+        await Task.WhenAny(mailbox.Arrived, holdNews.Arrived, wake.Rung, _finished.Task, timer);
         await awake.CancelAsync();
     }
 

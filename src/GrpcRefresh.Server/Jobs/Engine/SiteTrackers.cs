@@ -1,12 +1,13 @@
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>Sees to it that every site with active jobs has a tracker: at once when a job comes, and by comparing now and then.</summary>
 internal sealed partial class SiteTrackers(
-    JobStore store, JobFeed feed, SiteWakes wakes, TableauSites sites, ResourceCatalog catalog, IOptions<JobsOptions> options, TimeProvider time, ILoggerFactory loggers)
+    JobStore store, JobFeed feed, SiteWakes wakes, LaneHolds holds, TableauSites sites, ResourceCatalog catalog, IOptions<JobsOptions> options, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
 {
     private readonly ILogger _log = loggers.CreateLogger<SiteTrackers>();
@@ -16,7 +17,7 @@ internal sealed partial class SiteTrackers(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var mailbox = feed.Open(job => !job.IsEnded, options.Value.MaxActive);
+        using var mailbox = feed.Open(job => !job.IsEnded && job.Kind != JobKind.Rotation, options.Value.MaxActive);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -125,7 +126,7 @@ internal sealed partial class SiteTrackers(
         var name = $"site:{site.Key.Server}/{site.Key.ContentUrl}";
         var asked = await store.StartRunnerAsync(name, CancellationToken.None);
         var epoch = new RunEpoch(name, asked, options.Value.EpochLimit, time);
-        var context = new SiteContext(site, store, epoch, options.Value, time, _log);
+        var context = new SiteContext(site, store, holds, epoch, options.Value, time, _log);
         var contents = new TableauContentIndex(context);
         var freshness = new ExtractFreshness(context);
         return new SiteTracker(

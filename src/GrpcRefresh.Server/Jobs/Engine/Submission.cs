@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
@@ -17,7 +18,9 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         }
 
         var isOurs = false;
-        var job = await context.ChangeAsync(jobId, current => (isOurs = current.State == JobState.Queued) ? Intended(current) : current);
+        // Asked once more inside the write: a hold that came meanwhile counts.
+        var job = await context.ChangeAsync(jobId, current =>
+            (isOurs = current.State == JobState.Queued && context.Holds.LetPass(current)) ? Intended(current) : current);
         if (!isOurs)
         {
             return;
@@ -82,6 +85,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
 
         var task = await site.FindIncrementalTaskAsync(item.Type, item.Luid, ct)
             ?? throw IncrementalRefusal.Of(item, await site.GetApiVersionAsync(ct));
+        await context.AuditAsync(JobAudit.Entry(job, AuditAction.TableauRunTask, AuditOutcome.Intended, $"attempt {job.Attempt}, task {task}"));
         return await site.RunExtractTaskAsync(task, ct);
     }
 
@@ -110,12 +114,14 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         if (e.MayHaveTakenEffect)
         {
             // Stays SUBMITTING: the next poll looks for what came of it.
+            var (outcome, detail) = JobAudit.Of(e);
+            await context.AuditAsync(JobAudit.Entry(job, AuditAction.TableauRefresh, outcome, detail));
             return;
         }
 
         if (e.Kind == TableauErrorKind.AlreadyQueued)
         {
-            await YieldToForeignAsync(job);
+            await YieldToForeignAsync(job, e);
         }
         else if (e.Kind == TableauErrorKind.NotFound && await retargeting.TryAsync(job))
         {
@@ -125,11 +131,11 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         {
             await context.ChangeAsync(job.JobId, current => IsTemporary(e)
                 ? LostAnswers.Requeue(current, context.Now, Pause(current, e))
-                : JobEndings.Failed(current, context.Now, Failure(current, e)));
+                : JobEndings.Failed(current, context.Now, Failure(current, e)), JobAudit.Of(e));
         }
     }
 
-    private async Task YieldToForeignAsync(JobRecord job)
+    private async Task YieldToForeignAsync(JobRecord job, TableauException e)
     {
         var run = await foreignRuns.FindAsync(job);
         await context.ChangeAsync(job.JobId, current =>
@@ -149,7 +155,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
             var pause = run is null ? BackOff.Delay(current.Drive.TurnedAway + 1, context.Options.ConflictRetry, context.Options.BackOffMax) : TimeSpan.Zero;
             var queued = LostAnswers.Requeue(current, context.Now, pause);
             return queued.State == JobState.Queued ? queued with { Drive = queued.Drive with { WaitsForTableauJob = run?.Job.Id } } : queued;
-        });
+        }, JobAudit.Of(e));
     }
 
     private JobRecord Accepted(JobRecord job, TableauJob answer, bool foreign)

@@ -34,29 +34,35 @@ internal sealed class FailureInterceptor(CallFailures failures) : Interceptor
         }
     }
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        RunAsync(() => continuation(request, responseStream, context), context, request);
-
-    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        RunAsync(() => continuation(requestStream, responseStream, context), context, request: null);
-
-    private async Task RunAsync(Func<Task> call, ServerCallContext context, object? request)
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         try
         {
-            await call();
+            await continuation(request, responseStream, context);
         }
         catch (Exception exception) when (exception is not RpcException)
         {
             throw failures.Translate(exception, context, request);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw failures.Translate(exception, context, request: null);
         }
     }
 }

@@ -17,7 +17,8 @@ internal static class RefreshRequests
             request.ValidateOnly,
             IdFields.ReadRequestId(request.RequestId, errors),
             LabelFields.Read(request.Labels, "labels", errors),
-            caller));
+            caller,
+            OnBehalfFields.Read(request.OnBehalfOf, "on_behalf_of", errors)));
 
     public static ResourceReference Read(ResolveResourceRequest request) =>
         FieldErrors.Check(errors => ResourceFields.Read(request.Resource, "resource", errors));

@@ -20,7 +20,7 @@ internal sealed record ConnectionChange
 
     public bool? QueryTaggingEnabled { get; init; }
 
-    public static ConnectionChange From(XElement body, bool keepOldSecret)
+    public static ConnectionChange From(XElement body)
     {
         var element = body.Element("connection") ?? throw Refuse.Malformed("The connection is missing.");
         return new ConnectionChange
@@ -28,7 +28,7 @@ internal sealed record ConnectionChange
             ServerAddress = element.Attribute("serverAddress")?.Value,
             ServerPort = element.Attribute("serverPort")?.Value,
             UserName = element.Attribute("userName")?.Value,
-            Password = keepOldSecret ? null : element.Attribute("password")?.Value,
+            Password = element.Attribute("password")?.Value,
             AuthenticationType = element.Attribute("authenticationType")?.Value,
             EmbedPassword = Flag(element, "embedPassword"),
             QueryTaggingEnabled = Flag(element, "queryTaggingEnabled"),

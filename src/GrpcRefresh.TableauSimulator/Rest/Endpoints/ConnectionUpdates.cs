@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using GrpcRefresh.Simulation.Faults;
 using GrpcRefresh.Simulation.World;
 
 namespace GrpcRefresh.Simulation.Rest.Endpoints;
@@ -9,11 +10,8 @@ internal static class ConnectionUpdates
     public static RestAnswer One(RestCall call, ContentKind kind)
     {
         var item = Writable(call, kind);
-        var change = ConnectionChange.From(call.ReadBody(), call.KeepOldSecret);
-        var connection = Find(item, call.Id(2));
-        var changed = change.ApplyTo(connection);
-        Store(call, item, [changed]);
-        return RestAnswer.Ok(Describe(changed));
+        var change = ConnectionChange.From(call.ReadBody());
+        return RestAnswer.Ok(Describe(Carry(call, item, change, [Find(item, call.Id(2))])[0]));
     }
 
     /// <summary>All or nothing; the body names the connections, and has neither server nor port.</summary>
@@ -21,22 +19,43 @@ internal static class ConnectionUpdates
     {
         var item = Writable(call, kind);
         var body = call.ReadBody();
-        var change = ConnectionChange.From(body, call.KeepOldSecret) with { ServerAddress = null, ServerPort = null };
-        var luids = body.Element("connectionLUIDs")?.Elements("connectionLUID").Select(luid => luid.Value.Trim()).Distinct().ToList();
-        if (luids is null or [])
-        {
-            throw Refuse.Malformed("The connection LUIDs are missing.");
-        }
-
-        var changed = luids.Select(luid => change.ApplyTo(Find(item, luid))).ToList();
-        Store(call, item, changed);
-        return RestAnswer.Ok(Xml.Element("connections", changed.Select(DescribeInBulk)));
+        var change = ConnectionChange.From(body) with { ServerAddress = null, ServerPort = null };
+        var connections = RequestBody.ConnectionLuids(body).Select(luid => Find(item, luid)).ToList();
+        return connections.Count == 0
+            ? throw Refuse.Malformed("The connection LUIDs are missing.")
+            : RestAnswer.Ok(Xml.Element("connections", Carry(call, item, change, connections).Select(DescribeInBulk)));
     }
 
     private static ContentItem Writable(RestCall call, ContentKind kind)
     {
         var item = call.Item(kind);
-        return call.Owns(item) ? item : throw Refuse.ConnectionUpdateNotAllowed(item);
+        if (call.Owns(item))
+        {
+            return item;
+        }
+
+        return item.Writers.Contains(call.User.Name, StringComparer.OrdinalIgnoreCase)
+            ? kind == ContentKind.Workbook ? item : throw Refuse.ConnectionUpdateNotTheOwners(item)
+            : throw Refuse.ConnectionUpdateNotAllowed(item);
+    }
+
+    /// <summary>Stores the change, as far as the call's fault lets it, and answers what the caller is to believe.</summary>
+    private static List<ItemConnection> Carry(RestCall call, ContentItem item, ConnectionChange change, IReadOnlyList<ItemConnection> connections)
+    {
+        Store(call, item, [.. connections.Select(connection => Stored(call.Fault, change, connection))]);
+        return call.Fault?.Kind == FaultKind.ConnectionProblem ? throw Refuse.ConnectionProblem(item) : [.. connections.Select(change.ApplyTo)];
+    }
+
+    private static ItemConnection Stored(Fault? fault, ConnectionChange change, ItemConnection connection)
+    {
+        var offered = change.Password is { } secret ? connection.Offered(secret) : connection;
+        return fault?.Kind switch
+        {
+            FaultKind.ConnectionProblem => offered,
+            FaultKind.IgnoreUpdate when fault.Concerns(connection.Luid) => offered,
+            FaultKind.KeepOldSecret when fault.Concerns(connection.Luid) => change.ApplyTo(offered) with { Secret = connection.Secret },
+            _ => change.ApplyTo(offered),
+        };
     }
 
     private static ItemConnection Find(ContentItem item, string luid)

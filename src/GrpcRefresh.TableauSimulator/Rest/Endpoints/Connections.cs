@@ -32,9 +32,10 @@ internal static class Connections
         Xml.Attribute("serverAddress", connection.ServerAddress),
         Xml.Attribute("serverPort", connection.ServerPort),
         Xml.Attribute("userName", connection.UserName),
-        Xml.Attribute("embedPassword", connection.EmbedPassword),
+        Xml.Attribute("embedPassword", connection.TellsEmbedPassword ? connection.EmbedPassword : null),
         Xml.Attribute("queryTaggingEnabled", connection.QueryTaggingEnabled),
         Xml.Attribute("authenticationType", connection.AuthenticationType),
+        Xml.Attribute("useOAuthManagedKeychain", connection.UseOAuthManagedKeychain),
         item.Kind == ContentKind.Datasource ? null : Xml.Element(
             "datasource",
             Xml.Attribute("id", connection.DatasourceLuid),

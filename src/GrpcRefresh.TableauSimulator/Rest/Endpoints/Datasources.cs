@@ -4,10 +4,12 @@ using GrpcRefresh.Simulation.World;
 
 namespace GrpcRefresh.Simulation.Rest.Endpoints;
 
-/// <summary>Published data sources. Servers up to 3.16 know only a few of the filter keys.</summary>
+/// <summary>Published data sources. Old servers know only a few of the filter keys; which ones are old is a setting.</summary>
 internal static class Datasources
 {
-    private const string Newer = "3.17";
+    private const string Newer = "2.1";
+
+    private static readonly Version Old = new(2, 0);
 
     private static readonly FieldSet<ContentItem> Fields = new FieldSet<ContentItem>()
         .Text("name", item => item.Name)
@@ -43,7 +45,8 @@ internal static class Datasources
 
     public static RestAnswer List(RestCall call)
     {
-        var page = Fields.Select(call, ItemParts.Of(call, ContentKind.Datasource));
+        var page = Fields.Select(
+            call, ItemParts.Of(call, ContentKind.Datasource), call.Version >= call.World.Settings.ParsedDatasourceFiltersSince ? call.Version : Old);
         return RestAnswer.Ok(page.Pagination, Xml.Element("datasources", page.Items.Select(item => Describe(call, item))));
     }
 

@@ -5,7 +5,7 @@ namespace GrpcRefresh.Simulation.Rest.Endpoints;
 
 /// <summary>
 /// Extract refresh tasks: the only way to an incremental refresh below 3.25. Their list, on one page, calls all of them RefreshExtractTask;
-/// which are incremental is told by the list of their schedule.
+/// which are incremental is told by the list of their schedule. The one schedule looks suspended in those tasks that are.
 /// </summary>
 internal static class Tasks
 {
@@ -53,9 +53,9 @@ internal static class Tasks
             "extractRefresh",
             Xml.Attribute("id", task.Luid),
             Xml.Attribute("priority", 50),
-            Xml.Attribute("consecutiveFailedCount", item.ConsecutiveFailures),
+            Xml.Attribute("consecutiveFailedCount", task.ConsecutiveFailures),
             Xml.Attribute("type", "RefreshExtractTask"),
-            Schedule(call.Now),
+            Schedule(task, call.Now),
             Xml.Element(item.KindName, Xml.Attribute("id", item.Luid))));
     }
 
@@ -70,11 +70,11 @@ internal static class Tasks
             Xml.Element(item.KindName, Xml.Attribute("id", item.Luid)));
     }
 
-    private static XElement Schedule(DateTimeOffset now) => Xml.Element(
+    private static XElement Schedule(ExtractTask task, DateTimeOffset now) => Xml.Element(
         "schedule",
         Xml.Attribute("id", ScheduleLuid),
         Xml.Attribute("name", "Nightly extracts"),
-        Xml.Attribute("state", "Active"),
+        Xml.Attribute("state", task.IsSuspended ? "Suspended" : "Active"),
         Xml.Attribute("priority", 50),
         Xml.Attribute("createdAt", Born),
         Xml.Attribute("updatedAt", Born),

@@ -22,25 +22,26 @@ internal sealed class FieldSet<T>
         Add(new Field<T>(name, FieldKind.Time, FilterOperator.Ordered, row => One<IComparable>(WholeSeconds(get(row))), since));
 
     /// <summary>The rows of the page that the query asks for.</summary>
-    public Page<T> Select(RestCall call, IEnumerable<T> rows)
+    /// <param name="vocabulary">The version whose fields are known, if not the call's.</param>
+    public Page<T> Select(RestCall call, IEnumerable<T> rows, Version? vocabulary = null)
     {
+        vocabulary ??= call.Version;
         if (call.Query["filter"].ToString() is { Length: > 0 } filter)
         {
-            var tests = FilterParser.Parse(filter).Select(term => Find(term.Field, call.Version).Compile(term)).ToArray();
+            var tests = FilterParser.Parse(filter).Select(term => Find(term.Field, vocabulary).Compile(term)).ToArray();
             rows = rows.Where(row => Array.TrueForAll(tests, test => test(row)));
         }
 
-        return Page<T>.Of([.. Sort(call, rows)], call.Query);
+        return Page<T>.Of([.. Sort(call.Query["sort"].ToString(), rows, vocabulary)], call.Query);
     }
 
-    private IEnumerable<T> Sort(RestCall call, IEnumerable<T> rows)
+    private IEnumerable<T> Sort(string text, IEnumerable<T> rows, Version vocabulary)
     {
-        var text = call.Query["sort"].ToString();
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries).Reverse())
         {
             // Sorting is stable, so going from the last key to the first gives the order of all of them.
             var (name, direction) = part.Split(':') is [var first, var second] ? (first, second) : (part, "asc");
-            var field = Find(name, call.Version);
+            var field = Find(name, vocabulary);
             rows = direction switch
             {
                 "asc" => rows.OrderBy(row => field.Get(row).FirstOrDefault(), RowOrder.Instance),

@@ -27,7 +27,9 @@ internal static class DefaultSiteSeed
     {
         var sales = seed.Project("Sales", demo);
         var emea = seed.Project("EMEA", demo, sales);
-        seed.Incremental(seed.Datasource(sales, "Orders", demo, 101, Snowflake("TABLEAU_SVC", "SALES")));
+
+        // The smallest of all, and out of use: whoever looks for something quick to refresh must look at more than sizes.
+        seed.Incremental(seed.Stale(seed.Datasource(sales, "Orders", demo, 101, Snowflake("TABLEAU_SVC", "SALES"))));
         seed.Workbook(emea, "Pipeline", ana, 201, Snowflake("TABLEAU_SVC", "SALES"));
         seed.Workbook(sales, "Superstore", demo, 202, Snowflake("TABLEAU_SVC", "SALES"), TextFile("superstore.csv"));
 
@@ -54,6 +56,7 @@ internal static class DefaultSiteSeed
         seed.Workbook(finance, "Budget vs Actuals", ana, 209, Snowflake("FINANCE_SVC", "FINANCE"), Snowflake("TABLEAU_SVC", "SALES"));
         seed.Workbook(finance, "R&D Spend", ana, 210, Snowflake("FINANCE_SVC", "FINANCE"));
         seed.Live(seed.Workbook(finance, "Board Report", demo, 211, LinkTo(ledger)));
+        seed.Side(SideContentKind.VirtualConnection, finance, "Finance Warehouse", demo, 801, Snowflake("FINANCE_SVC", "FINANCE"));
     }
 
     private static void AddOperations(SiteSeed seed, User demo, User limited)
@@ -64,6 +67,7 @@ internal static class DefaultSiteSeed
         seed.Live(seed.Datasource(logistics, "Carriers", demo, 104, SqlServer("CARRIERS")));
         seed.Datasource(operations, "Sensor Readings", demo, 105, SnowflakeElsewhere("auth-keypair", "SENSOR_SVC", "OPERATIONS"));
         seed.Datasource(operations, "Inventory Snapshot", limited, 107, Snowflake("OPERATIONS_SVC", "OPERATIONS"));
+        seed.Side(SideContentKind.Flow, operations, "Clean Shipments", demo, 701, Snowflake("OPERATIONS_SVC", "OPERATIONS"));
         seed.Workbook(operations, "Warehouse Stock", demo, 212, SqlServer("STOCK"));
         seed.Workbook(logistics, "Delivery Times", limited, 213, Snowflake("OPERATIONS_SVC", "OPERATIONS"));
     }

@@ -33,11 +33,37 @@ internal sealed class SiteSeed(WorldData data, Site site)
     public ContentItem Datasource(Project project, string name, User owner, int number, params ConnectionSeed[] connections) =>
         Add(ContentKind.Datasource, project, name, owner, number, connections);
 
+    public void Side(SideContentKind kind, Project project, string name, User owner, int number, ConnectionSeed connection)
+    {
+        var luid = IdOf(kind.ToString().ToLowerInvariant(), $"{project.Path}/{name}#{number}");
+        data.SideContents.Add(new SideContent
+        {
+            Luid = luid,
+            Kind = kind,
+            Name = name,
+            Site = site,
+            Project = project,
+            Owner = owner,
+            VizportalUrlId = $"{number}",
+            CreatedAt = Born.AddMinutes(number),
+            Connections = [connection.Template with { Luid = Luid.From($"{luid}/connection/1") }],
+        });
+    }
+
     /// <summary>Without an extract: nothing to refresh, and no task.</summary>
     public void Live(ContentItem item)
     {
-        data.Put(item with { HasExtracts = false, ExtractUpdates = [] });
+        data.Put(item with { HasExtracts = false, ExtractUpdates = [], UpdatedAt = Published(item) });
         data.Tasks.RemoveAll(task => task.ItemLuid == item.Luid);
+    }
+
+    /// <summary>With an extract that nobody has refreshed since soon after its birth.</summary>
+    public ContentItem Stale(ContentItem item)
+    {
+        var at = Published(item);
+        var stale = item with { UpdatedAt = at, ExtractUpdates = [new ExtractUpdate(at, Incremental: false)] };
+        data.Put(stale);
+        return stale;
     }
 
     public void Incremental(ContentItem item) => AddTask(item, incremental: true);
@@ -46,6 +72,7 @@ internal sealed class SiteSeed(WorldData data, Site site)
     {
         var luid = IdOf(kind.ToString().ToLowerInvariant(), $"{project.Path}/{name}#{number}");
         var at = Born.AddMinutes(number);
+        var refreshed = data.Start is { } start ? LastRefresh(start, number) : at.AddDays(30);
         var item = new ContentItem
         {
             Luid = luid,
@@ -56,10 +83,10 @@ internal sealed class SiteSeed(WorldData data, Site site)
             Owner = owner,
             VizportalUrlId = $"{number}",
             ContentUrl = $"{new string([.. name.Where(char.IsAsciiLetterOrDigit)])}_{number}",
-            Size = 1 + (number % 9),
+            Size = SizeOf(kind, number),
             CreatedAt = at,
-            UpdatedAt = at.AddDays(30),
-            ExtractUpdates = [new ExtractUpdate(at.AddDays(30), Incremental: false)],
+            UpdatedAt = refreshed,
+            ExtractUpdates = [new ExtractUpdate(refreshed, Incremental: false)],
             Connections = [.. connections.Select((connection, index) => connection.Build(kind, name, $"{luid}/connection/{index + 1}"))],
             Tags = kind == ContentKind.Datasource ? ["certified"] : ImmutableArray<string>.Empty,
         };
@@ -67,6 +94,17 @@ internal sealed class SiteSeed(WorldData data, Site site)
         AddTask(item, incremental: false);
         return item;
     }
+
+    private static DateTimeOffset Published(ContentItem item) => item.CreatedAt.AddDays(30);
+
+    /// <summary>One to twelve hours before the start, at a full second.</summary>
+    private static DateTimeOffset LastRefresh(DateTimeOffset start, int number) =>
+        start.AddTicks(-(start.Ticks % TimeSpan.TicksPerSecond)).AddMinutes(-(60 + (number * 37 % 660)));
+
+    /// <summary>Megabytes, different for each item: of the seed in the order of the numbers, of generated ones in no order.</summary>
+    private static int SizeOf(ContentKind kind, int number) => number < 1000
+        ? (number % 100) + 2 + (20 * ((number / 100) - 1))
+        : 200 + (2 * (number * 7 % 10_000)) + (kind == ContentKind.Workbook ? 0 : 1);
 
     private void AddTask(ContentItem item, bool incremental) =>
         data.Tasks.Add(new ExtractTask(Luid.From($"{item.Luid}/task/{incremental}"), site.Luid, item.Luid, incremental));

@@ -27,6 +27,7 @@ public sealed class HealthRpcTests : IDisposable
     [InlineData("")]
     [InlineData("grpcrefresh.v1.RefreshService")]
     [InlineData("grpcrefresh.v1.JobService")]
+    [InlineData("grpcrefresh.v1.CredentialService")]
     [InlineData("grpc.health.v1.Health")]
     [InlineData("grpc.reflection.v1.ServerReflection")]
     public async Task Each_service_serves_from_the_end_of_the_start_to_the_begin_of_the_stop(string service)

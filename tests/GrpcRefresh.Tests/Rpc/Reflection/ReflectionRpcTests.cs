@@ -18,7 +18,7 @@ public sealed class ReflectionRpcTests
         var answer = await AskAsync(new ServerReflectionRequest { ListServices = "*" });
 
         Assert.Equal(
-            ["grpcrefresh.v1.RefreshService", "grpcrefresh.v1.JobService", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection"],
+            ["grpcrefresh.v1.RefreshService", "grpcrefresh.v1.JobService", "grpcrefresh.v1.CredentialService", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection"],
             answer.ListServicesResponse.Service.Select(service => service.Name));
     }
 

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server;
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
@@ -22,6 +23,10 @@ public sealed class RefreshResourceReadingTests
         ["a label key with a line break behind"] = (r => r.Labels.Add("team\n", "x"), ["labels"]),
         ["a label value of 257 characters"] = (r => r.Labels.Add("team", new string('x', 257)), ["labels.team"]),
         ["a label value with a control character"] = (r => r.Labels.Add("team", "a\u001b[31m"), ["labels.team"]),
+        ["somebody's name of 257 characters"] = (r => r.OnBehalfOf = new OnBehalfOf { User = new string('x', 257) }, ["on_behalf_of.user"]),
+        ["control characters in all that is told of somebody"] = (
+            r => r.OnBehalfOf = new OnBehalfOf { User = "\0", Role = "\n", Task = "\u001b[2J", QueryId = "\u0085" },
+            ["on_behalf_of.user", "on_behalf_of.role", "on_behalf_of.task", "on_behalf_of.query_id"]),
         ["everything at once"] = (
             r =>
             {
@@ -56,6 +61,7 @@ public sealed class RefreshResourceReadingTests
         Assert.Null(command.RequestId);
         Assert.False(command.ValidateOnly);
         Assert.Empty(command.Labels);
+        Assert.Null(command.OnBehalfOf);
         Assert.Equal("127.0.0.1", command.Caller);
     }
 
@@ -69,13 +75,25 @@ public sealed class RefreshResourceReadingTests
         request.RequestId = Luid.ToUpperInvariant();
         request.Labels.Add(new string('a', 63), new string('x', 256));
 
+        request.OnBehalfOf = new OnBehalfOf { User = new string('u', 256), Role = "r", Task = "t", QueryId = "q" };
+
         var command = Read(request);
 
+        Assert.Equal(new OnBehalf(new string('u', 256), "r", "t", "q"), command.OnBehalfOf);
         Assert.Equal(RefreshMode.Incremental, command.Mode);
         Assert.Equal(Freshness.JoinActive, command.Freshness);
         Assert.True(command.ValidateOnly);
         Assert.Equal(Luid, command.RequestId);
         Assert.Equal(new string('x', 256), command.Labels[new string('a', 63)]);
+    }
+
+    [Fact]
+    public void Naming_nobody_is_the_same_as_leaving_it_out()
+    {
+        var request = Good();
+        request.OnBehalfOf = new OnBehalfOf();
+
+        Assert.Null(Read(request).OnBehalfOf);
     }
 
     private static RefreshCommand Read(RefreshResourceRequest request) => RefreshRequests.Read(request, "127.0.0.1");

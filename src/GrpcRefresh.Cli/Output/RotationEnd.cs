@@ -1,0 +1,44 @@
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Cli.Output;
+
+/// <summary>How a rotation was left: by state with the reasons, and what has to be done in Tableau.</summary>
+internal static class RotationEnd
+{
+    private const int NamedItems = 3;
+
+    public static string Of(Job job, IReadOnlyCollection<RotationStep> steps) => string.Join('\n', Lines(job, steps));
+
+    private static IEnumerable<string> Lines(Job job, IReadOnlyCollection<RotationStep> steps) =>
+    [
+        JobText.Line(job),
+        .. steps.GroupBy(step => (step.State, Why: About(step)))
+            .OrderBy(group => Rank(group.Key.State)).ThenByDescending(group => group.Count()).ThenBy(group => group.First().Number)
+            .Select(group => TextTable.Plain($"  {group.Count()} {Names<RotationStepState>.Of(group.Key.State)}{(group.Key.Why.Length > 0 ? $": {group.Key.Why}" : "")}  ({Items([.. group])})")),
+        .. (job.Rotation?.FailingTasks ?? []).Select(task => $"  resume in Tableau: {RotationText.Task(task)}"),
+        .. job.TableauNotes.Select(note => $"  note: {TextTable.Plain(note)}"),
+    ];
+
+    /// <summary>What is most worth reading comes first.</summary>
+    private static int Rank(RotationStepState state) => state switch
+    {
+        RotationStepState.Failed => 0,
+        RotationStepState.Updating => 1,
+        RotationStepState.RolledBack => 2,
+        RotationStepState.Planned => 3,
+        RotationStepState.Updated => 4,
+        RotationStepState.Verified => 5,
+        _ => 6,
+    };
+
+    // A proof stands before what limits it.
+    private static string About(RotationStep step) => step.State is RotationStepState.Updated or RotationStepState.Verified or RotationStepState.RolledBack
+        ? $"{StepText.Proof(step.Proof)} {step.Detail}".TrimEnd()
+        : StepText.Why(step);
+
+    private static string Items(IReadOnlyList<RotationStep> steps)
+    {
+        var items = steps.Select(step => ConnectionText.Item(step.Connection)).Distinct().ToList();
+        return string.Join("; ", items.Take(NamedItems)) + (items.Count > NamedItems ? $"; and {items.Count - NamedItems} more" : "");
+    }
+}

@@ -1,0 +1,24 @@
+using GrpcRefresh.Server.Tableau;
+
+namespace GrpcRefresh.Server.Catalog.Connections;
+
+/// <summary>Cuts the chosen connections into pages.</summary>
+internal sealed class ConnectionListing(ConnectionInventory inventory, TableauSites sites)
+{
+    /// <exception cref="RefusedException">An argument is bad, a site is not configured, or Tableau cannot be asked.</exception>
+    public async Task<ConnectionPage> ListAsync(ConnectionQuery query, bool allConnectionTypes, int pageSize, string pageToken, CancellationToken ct)
+    {
+        var selection = ConnectionSelection.Of(query, sites);
+        var list = $"{selection.Fingerprint}{(allConnectionTypes ? "+" : "")}";
+        var after = ConnectionPageToken.Read(pageToken, list);
+        var reading = await inventory.ReadAsync(selection.Sites, allConnectionTypes || selection.NeedsAllConnectionTypes, ct);
+        var chosen = reading.Connections.Where(selection.Matches).ToList();
+        var page = chosen.Skip(after?.PlaceIn(chosen) ?? 0).Take(pageSize + 1).ToList();
+        var isLast = page.Count <= pageSize;
+        return new ConnectionPage(
+            isLast ? page : page[..pageSize],
+            isLast ? "" : ConnectionPageToken.After(list, page[pageSize - 1]).Write(),
+            after is null ? reading.Gaps : [],
+            reading.ReadTime);
+    }
+}

@@ -1,0 +1,6 @@
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Catalog.Connections;
+
+/// <summary>What a link to a published data source comes to: one of that data source's Snowflake connections.</summary>
+internal sealed record ConnectionTarget(string ServerAddress, string UserName, AuthenticationKind AuthenticationKind);

@@ -1,0 +1,79 @@
+using GrpcRefresh.Server.Audit;
+using GrpcRefresh.Server.Catalog.Connections;
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Rotation.Planning;
+using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.V1;
+using Microsoft.Extensions.Options;
+
+namespace GrpcRefresh.Server.Rotation;
+
+/// <summary>Takes requests for rotations: checks them, plans them, has them recorded, and leaves the rest to the runners.</summary>
+internal sealed class RotationDesk(
+    TableauSites sites,
+    RotationPlanner planner,
+    CredentialResolver resolver,
+    RotationStore store,
+    AuditLog audit,
+    IOptions<JobsOptions> limits,
+    TimeProvider time)
+{
+    public async Task<RotationReceipt> SubmitAsync(RotationCommand command, CancellationToken ct)
+    {
+        try
+        {
+            return await TakeAsync(command, ct);
+        }
+        catch (RefusedException e) when (!command.ValidateOnly)
+        {
+            await audit.AppendAsync(RotationAudit.Refused(command, e.Failure), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<RotationReceipt> TakeAsync(RotationCommand command, CancellationToken ct)
+    {
+        if (!command.ValidateOnly && await store.FindRequestAsync(command, ct) is { } seen)
+        {
+            return await ReplayAsync(seen, ct);
+        }
+
+        var selection = ConnectionSelection.Of(command.Query, sites);
+        var credentials = command.Credentials.ToDictionary(entry => entry.Key, entry => resolver.Resolve(entry.Value));
+        if (command.Terms.OnFailure == OnFailure.RollBack && credentials.Keys.FirstOrDefault(key => credentials[key].Previous is null) is { } without)
+        {
+            throw NoWayBack(command.Credentials[without]);
+        }
+
+        var plan = await planner.PlanAsync(selection, credentials, command.Terms, afresh: !command.ValidateOnly, ct);
+        if (command.ValidateOnly)
+        {
+            return new RotationReceipt(Rehearsed(command, plan), plan);
+        }
+
+        var enrolment = await store.EnrolAsync(command, plan, credentials, limits.Value.MaxActive, ct);
+        return enrolment.Disposition == Disposition.Replayed ? await ReplayAsync(enrolment.Job, ct) : new RotationReceipt(enrolment.Job, plan);
+    }
+
+    private async Task<RotationReceipt> ReplayAsync(JobRecord job, CancellationToken ct)
+    {
+        var steps = await store.StepsAsync(job.JobId, [], 0, int.MaxValue, ct);
+        return new RotationReceipt(job, new RotationPlanRecord(steps, 0, 0, [], [], []));
+    }
+
+    private JobRecord Rehearsed(RotationCommand command, RotationPlanRecord plan) =>
+        JobEnrolment.NewJob(RotationStore.EnrolmentOf(command, plan, fingerprint: ""), "", time.GetUtcNow());
+
+    private static RefusedException NoWayBack(CredentialSource source)
+    {
+        var (name, remedy) = source is CredentialSource.Configured configured
+            ? (configured.Name, $"Set {RotationOptionsValidator.KeyOf(configured.Name)}:PreviousSecretFile")
+            : ("", "Give previous_secret");
+        return new RefusedException(new Failure(
+            ErrorReason.SecretUnavailable, $"on_failure ROLL_BACK needs a previous secret. {remedy}, or choose another on_failure.")
+        {
+            Metadata = new Dictionary<string, string> { ["secret_ref"] = name },
+        });
+    }
+}

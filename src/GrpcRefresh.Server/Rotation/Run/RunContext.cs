@@ -1,0 +1,13 @@
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Rotation.Planning;
+using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Tableau;
+
+namespace GrpcRefresh.Server.Rotation.Run;
+
+/// <summary>What the steps of one run share.</summary>
+internal sealed record RunContext(
+    TableauSites Sites, JobStore Store, RunEpoch Epoch, OpenSecrets Secrets, ItemProof Proof, Persistence Persistence)
+{
+    public ItemChange ChangeOf(ItemKey item) => new(Sites.Get(item.Site), item, Persistence, Epoch, Store);
+}

@@ -1,0 +1,25 @@
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Rotation.Run;
+
+/// <summary>What a refresh that did not succeed says of the change before it.</summary>
+internal static class Verdicts
+{
+    public static Failure Unproved(JobRecord? refresh, string jobId)
+    {
+        var what = refresh switch
+        {
+            null => "is no longer kept",
+            { State: JobState.Failed } => "failed",
+            { State: JobState.Cancelled } => "was cancelled",
+            _ => "ended without a known outcome",
+        };
+        string?[] told = [refresh?.Error?.Message, .. refresh?.Notes.Take(1) ?? []];
+        var words = string.Join(" ", told.Where(text => !string.IsNullOrEmpty(text)));
+        return new Failure(ErrorReason.VerificationFailed, $"The refresh that was to prove the change {what} (job {jobId}). {words}".TrimEnd())
+        {
+            Metadata = new Dictionary<string, string> { ["job_id"] = jobId },
+        };
+    }
+}

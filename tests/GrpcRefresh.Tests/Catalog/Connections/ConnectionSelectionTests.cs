@@ -1,0 +1,107 @@
+using GrpcRefresh.Server;
+using GrpcRefresh.Server.Catalog.Connections;
+using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Tests.Tableau;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Tests.Catalog.Connections;
+
+public sealed class ConnectionSelectionTests : IDisposable
+{
+    private static readonly Dictionary<string, (ConnectionQuery Query, ConnectionRecord Connection, bool Matches)> Cases = new()
+    {
+        ["everything"] = (ConnectionQuery.Everything, The.Connection(), true),
+        ["account"] = (Account("acme-analytics.snowflakecomputing.com"), The.Connection(host: "ACME_analytics.privatelink.snowflakecomputing.com"), true),
+        ["alias"] = (Account("x.snowflakecomputing.com", "acme-analytics.snowflakecomputing.com"), The.Connection(), true),
+        ["other account"] = (Account("x.snowflakecomputing.com"), The.Connection(), false),
+        ["no host"] = (Account("x.snowflakecomputing.com"), The.Connection(host: ""), false),
+        ["user"] = (Query with { UserName = "tableau_svc" }, The.Connection(), true),
+        ["other user"] = (Query with { UserName = "TABLEAU" }, The.Connection(), false),
+        ["kind"] = (Query with { AuthenticationKinds = [AuthenticationKind.Oauth, AuthenticationKind.Password] }, The.Connection(), true),
+        ["other kind"] = (Query with { AuthenticationKinds = [AuthenticationKind.Oauth] }, The.Connection(), false),
+        ["item type"] = (Query with { ItemTypes = [ConnectionItemType.Workbook] }, The.Connection(), true),
+        ["other item type"] = (Query with { ItemTypes = [ConnectionItemType.Flow] }, The.Connection(), false),
+        ["id"] = (Query with { ConnectionIds = ["x", "C"] }, The.Connection(id: "c"), true),
+        ["other id"] = (Query with { ConnectionIds = ["x"] }, The.Connection(id: "c"), false),
+        ["project"] = (Query with { Projects = [["Finance", "Daily"]] }, The.Connection(), true),
+        ["project above"] = (Query with { Projects = [["Sales"], ["Finance"]] }, The.Connection(), true),
+        ["project below"] = (Query with { Projects = [["Finance", "Daily", "EMEA"]] }, The.Connection(), false),
+        ["project of another case"] = (Query with { Projects = [["finance"]] }, The.Connection(), false),
+        ["project that only begins so"] = (Query with { Projects = [["Fin"]] }, The.Connection(), false),
+        ["inner project"] = (Query with { Projects = [["Daily"]] }, The.Connection(), false),
+        ["personal space"] = (Query with { Projects = [["Finance"]] }, The.Connection(path: []), false),
+        ["all but one part"] = (Account("acme-analytics.snowflakecomputing.com") with { UserName = "x" }, The.Connection(), false),
+        ["another site"] = (Query, The.Connection(site: new SiteKey("default", "elsewhere")), false),
+        ["a link to what is chosen"] = (Account("acme-analytics.snowflakecomputing.com") with { UserName = "TABLEAU_SVC" }, Link("x", "TABLEAU_SVC"), true),
+        // Its first connection has the account, its second the user.
+        ["a link to two halves"] = (Account("acme-analytics.snowflakecomputing.com") with { UserName = "U" }, Link("U", "TABLEAU_SVC"), false),
+    };
+
+    private readonly TableauWorkbench _bench = new(server =>
+    {
+        server.Sites.Add(new TableauSiteOptions { ContentUrl = "sales", Credential = { PatName = "second", PatSecret = new("s") } });
+        server.Sites.Add(new TableauSiteOptions { ContentUrl = "Marketing", Credential = { PatName = "third", PatSecret = new("s") } });
+    });
+
+    private static ConnectionQuery Query => ConnectionQuery.Everything;
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void All_given_parts_must_hold(string what) =>
+        Assert.Equal(Cases[what].Matches, Select(Cases[what].Query).Matches(Cases[what].Connection));
+
+    [Fact]
+    public void Sites_are_found_by_server_and_name_whatever_their_case()
+    {
+        Assert.Equal(["", "Marketing", "sales"], Sites(Query));
+        Assert.Equal(["", "Marketing", "sales"], Sites(Query with { Server = "DEFAULT" }));
+        Assert.Equal(["", "Marketing"], Sites(Query with { Sites = ["MARKETING", ""] }));
+    }
+
+    [Theory]
+    [InlineData("other", "sales", "other", "")]
+    [InlineData("", "nowhere", "", "nowhere")]
+    [InlineData("default", "nowhere", "default", "nowhere")]
+    public void A_site_that_is_not_configured_is_refused(string server, string site, string toldServer, string toldSite)
+    {
+        var e = Assert.Throws<RefusedException>(() => Select(Query with { Server = server, Sites = ["", site] }));
+        Assert.Equal(
+            (ErrorReason.SiteNotConfigured, toldServer, toldSite), (e.Failure.Reason, e.Failure.Metadata["server"], e.Failure.Metadata["site"]));
+    }
+
+    [Fact]
+    public void Only_named_connections_need_all_types()
+    {
+        Assert.False(Select(Account("a.b") with { Projects = [["x"]] }).NeedsAllConnectionTypes);
+        Assert.True(Select(Query with { ConnectionIds = ["x"] }).NeedsAllConnectionTypes);
+    }
+
+    [Fact]
+    public void Choices_are_told_apart()
+    {
+        ConnectionQuery[] choices =
+        [
+            Query, Query with { Server = "default" }, Query with { Sites = [""] }, Query with { Sites = ["sales"] }, Account("a.b"), Account("a.c"),
+            Query with { UserName = "u" }, Query with { Projects = [["a", "b"]] }, Query with { Projects = [["a"], ["b"]] }, Query with { ConnectionIds = ["1"] },
+            Query with { ItemTypes = [ConnectionItemType.Flow] }, Query with { AuthenticationKinds = [AuthenticationKind.Oauth] },
+        ];
+
+        Assert.Equal(choices.Length, choices.Select(choice => Select(choice).Fingerprint).Distinct().Count());
+        Assert.Equal(Select(Account("A.b")).Fingerprint, Select(Account("a.b")).Fingerprint);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private static ConnectionQuery Account(params string[] hosts) => Query with { Accounts = [.. hosts.Select(host => AccountHost.Of(host)!)] };
+
+    private static ConnectionRecord Link(params string[] users) => The.Connection(host: "localhost", user: "") with
+    {
+        LeadsTo = [.. users.Select((user, i) => new ConnectionTarget(i == users.Length - 1 ? InventoryWorkbench.Account : "x.y", user, AuthenticationKind.Password))],
+    };
+
+    private ConnectionSelection Select(ConnectionQuery query) => ConnectionSelection.Of(query, _bench.Sites);
+
+    private IEnumerable<string> Sites(ConnectionQuery query) => Select(query).Sites.Select(site => site.Key.ContentUrl);
+}

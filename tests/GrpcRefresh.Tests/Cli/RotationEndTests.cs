@@ -1,0 +1,67 @@
+using GrpcRefresh.Cli.Output;
+using GrpcRefresh.V1;
+using static GrpcRefresh.Tests.Cli.TheRotation;
+
+namespace GrpcRefresh.Tests.Cli;
+
+public sealed class RotationEndTests
+{
+    [Fact]
+    public void An_end_groups_the_steps_by_state_and_reason_with_the_worst_first()
+    {
+        var verified = Step(1, "Shipments", RotationStepState.Verified);
+        verified.Proof = ProofLevel.UsesNew;
+        var updated = Step(2, "Live", RotationStepState.Updated);
+        (updated.Proof, updated.Detail) = (ProofLevel.Stored, "Nothing to refresh.");
+        var summary = new RotationSummary
+        {
+            Verified = 1,
+            Updated = 1,
+            Failed = 5,
+            FailingTasks = { new FailingTask { Server = "default", Site = "marketing", ItemName = "Campaigns", TaskId = "task-1", ConsecutiveFailures = 5, ScheduleState = "Suspended" } },
+        };
+        RotationStep[] steps =
+        [
+            verified,
+            updated,
+            .. "ABCD".Select((name, place) => Failed(place + 3, $"{name}", ErrorReason.TableauForbidden, "May not.")),
+            Failed(7, "E", ErrorReason.VerificationFailed, "Incorrect username or password."),
+        ];
+
+        Assert.Equal(
+            [
+                "job-1  2026-09-01T12:00:00Z  FAILED           rotation of 7 connections  1 updated · 1 verified · 5 failed",
+                "  4 FAILED: TABLEAU_FORBIDDEN: May not.  (Operations / R&D / Lab 5% / A; Operations / R&D / Lab 5% / B; Operations / R&D / Lab 5% / C; and 1 more)",
+                "  1 FAILED: VERIFICATION_FAILED: Incorrect username or password.  (Operations / R&D / Lab 5% / E)",
+                "  1 UPDATED: STORED Nothing to refresh.  (Operations / R&D / Lab 5% / Live)",
+                "  1 VERIFIED: USES_NEW  (Operations / R&D / Lab 5% / Shipments)",
+                "  resume in Tableau: Campaigns on marketing failed 5 times in a row, schedule Suspended (task task-1)",
+            ],
+            RotationEnd.Of(Job(JobState.Failed, summary), steps).Split('\n'));
+    }
+
+    [Fact]
+    public void A_job_is_shown_by_its_kind()
+    {
+        var rotation = JobDetails.Of(Job(JobState.Running, new RotationSummary
+        {
+            Planned = 2,
+            Verified = 1,
+            ProvedUsesNew = 1,
+            OldSecret = OldSecret.Dead,
+            Verification = Verification.ReadBack,
+            OnFailure = OnFailure.RollBack,
+            Phase = "changing",
+        }));
+        var refresh = JobDetails.Of(new Job { JobId = "job-2", Kind = JobKind.Refresh, Resource = new Resource { Name = "Orders", Ref = new ResourceRef { Type = ResourceType.Workbook, Luid = "0a1b" } }, Attempt = 2 });
+
+        foreach (var fact in new[] { "content       rotation of 3 connections", "phase         changing", "connections   2 planned · 1 verified", "proved        1 uses-new", "old secret    dead", "verification  read-back", "on failure    roll-back" })
+        {
+            Assert.Contains($"{fact}\n", rotation, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("attempt", rotation, StringComparison.Ordinal);
+        Assert.Contains("content       Orders (workbook 0a1b)\n", refresh, StringComparison.Ordinal);
+        Assert.Contains("attempt       2\n", refresh, StringComparison.Ordinal);
+    }
+}
