@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 
 namespace GrpcRefresh.Cli.Secrets;
@@ -22,6 +23,8 @@ internal sealed class SecretFeature
         _variable = new Option<string?>($"{name}-env") { Description = $"{what}: an environment variable that holds it.", HelpName = "variable" };
         _stdin = fromStdin ? new Option<bool>($"{name}-stdin") { Description = $"{what}: piped to standard input." } : null;
         _spoken = new Option<string?>(name) { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
+        // A shell that completes its name takes it for the option itself.
+        _spoken.CompletionSources.Add(_ => Names.Select(other => new CompletionItem(other)));
     }
 
     public IEnumerable<string> Names => Options.Select(option => option.Name);

@@ -23,7 +23,7 @@ public sealed class CompletionTests : ToolTest
     [InlineData("grpcrefresh job list --state time", "timed-out")]
     [InlineData("grpcrefresh connection r", "rotate")]
     [InlineData("grpcrefresh connection rotate --old-secret ", "dead unknown valid")]
-    [InlineData("grpcrefresh connection rotate --secret", "--secret-env --secret-file --secret-ref --secret-stdin")]
+    [InlineData("grpcrefresh connection rotate --secret", "--secret-env --secret-file --secret-stdin")]
     [InlineData("grpcrefresh job list --profile ", "production test")]
     public async Task Bash_completes_what_was_begun(string line, string expected)
     {

@@ -11,8 +11,9 @@ public sealed class ConnectionListTests : RotationToolTest
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Matches("^SITE +KIND +CONTENT +TYPE +HOST +USER ", run.Lines[0]);
-        Assert.Equal(3, run.Lines.Count - 1);
+        Assert.Equal(4, run.Lines.Count - 1);
         Assert.Contains(run.Lines, line => line.StartsWith("(default)  datasource  Operations / Shipments ", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, line => line.Contains("  flow        Operations / Clean Shipments", StringComparison.Ordinal) && line.EndsWith("It belongs to a flow, which this service does not change. Edit the flow's connection in Tableau.", StringComparison.Ordinal));
         Assert.Equal(0, Updates);
     }
 
@@ -29,7 +30,7 @@ public sealed class ConnectionListTests : RotationToolTest
     {
         var objects = Objects(await RunAsync($"{List} -o json"));
 
-        Assert.Equal(["Delivery Times", "Inventory Snapshot", "Shipments"], objects.Select(one => Text(one, "itemName")).Order(StringComparer.Ordinal));
+        Assert.Equal(["Clean Shipments", "Delivery Times", "Inventory Snapshot", "Shipments"], objects.Select(one => Text(one, "itemName")).Order(StringComparer.Ordinal));
         Assert.All(objects, one => Assert.Equal((User, "AUTHENTICATION_KIND_PASSWORD"), (Text(one, "userName"), Text(one, "authenticationKind"))));
     }
 

@@ -13,7 +13,7 @@ public sealed class RotateCommandTests : RotationToolTest
         var run = await RunAsync($"{WithSecret} --yes --wait");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("^[^ ]+  [0-9TZ:-]+  SUCCEEDED        rotation of 3 connections  2 updated · 1 verified$", run.Lines[0]);
+        Assert.Matches("^[^ ]+  [0-9TZ:-]+  SUCCEEDED        rotation of 4 connections  2 updated · 1 verified · 1 skipped$", run.Lines[0]);
         Assert.Contains(run.Lines, line => line.StartsWith("  2 UPDATED: STORED", StringComparison.Ordinal));
         Assert.Contains(run.Lines, line => line.StartsWith("  1 VERIFIED: USES_NEW", StringComparison.Ordinal));
         Assert.Matches("(?m)^[0-9TZ:-]+  step 1     VERIFIED     USES_NEW  Operations / ", run.Errors);
@@ -39,7 +39,7 @@ public sealed class RotateCommandTests : RotationToolTest
         Assert.Matches("^1 +VERIFIED +USES_NEW +canary +\\(default\\) +Operations / ", table.Lines[1]);
         Assert.Equal(2, csv.Lines.Count);
         Assert.StartsWith("1,verified,uses-new,uses-new,yes,", csv.Lines[1], StringComparison.Ordinal);
-        Assert.Equal([1, 2, 3], json.Select(step => step.GetProperty("number").GetInt32()));
+        Assert.Equal([1, 2, 3, 4], json.Select(step => step.GetProperty("number").GetInt32()));
         Assert.Equal(JobId(run), Assert.Single(listed.Lines).Split(' ')[0]);
     }
 
@@ -54,9 +54,9 @@ public sealed class RotateCommandTests : RotationToolTest
 
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("JOB_STATE_FAILED", Text(answer, "job", "state"));
-        Assert.Equal(["FAILED", "SKIPPED", "SKIPPED"], answer.GetProperty("plan").GetProperty("steps").EnumerateArray().Select(step => Text(step, "state")["ROTATION_STEP_STATE_".Length..]));
+        Assert.Equal(["FAILED", "SKIPPED", "SKIPPED", "SKIPPED"], answer.GetProperty("plan").GetProperty("steps").EnumerateArray().Select(step => Text(step, "state")["ROTATION_STEP_STATE_".Length..]));
         Assert.Contains("VERIFICATION_FAILED: ", Assert.Single(text.Lines.Skip(1)), StringComparison.Ordinal);
-        Assert.Contains("connections   1 failed · 2 skipped\n", get.Output, StringComparison.Ordinal);
+        Assert.Contains("connections   1 failed · 3 skipped\n", get.Output, StringComparison.Ordinal);
         Assert.Equal(1, Updates);
     }
 

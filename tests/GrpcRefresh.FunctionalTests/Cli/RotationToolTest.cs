@@ -3,7 +3,7 @@ using GrpcRefresh.Simulation.World;
 
 namespace GrpcRefresh.FunctionalTests.Cli;
 
-/// <summary>The tool and the three connections of one Snowflake user, whose secret was just changed in Snowflake.</summary>
+/// <summary>The tool and a Snowflake user with three connections that can be changed, and one of a flow that cannot.</summary>
 public abstract class RotationToolTest : ToolTest
 {
     protected const string Host = "acme-analytics.snowflakecomputing.com";

@@ -21,14 +21,31 @@ internal static class CliPage
         ./grpcrefresh resource list --type workbook --name-contains forecast
         ./grpcrefresh job list --state failed --since 1d --output json
         ./grpcrefresh job watch
+        ./grpcrefresh connection list --host acme-analytics.snowflakecomputing.com --output csv > connections.csv
+        ./grpcrefresh connection rotate --host acme-analytics.snowflakecomputing.com --user OPERATIONS_SVC --secret-ref operations --old-secret dead --plan
+        ./grpcrefresh connection rotate --host acme-analytics.snowflakecomputing.com --user OPERATIONS_SVC --secret-ref operations --old-secret dead --wait
+        ./grpcrefresh connection steps 01a200f46b5074c790ed753df9f3c8e2 --state failed
         ```
 
         ## What goes where
 
         Results go to standard output: text, or with `--output json` one JSON object a line, with the names that the contract's JSON has. `resource list` and
         `resolve` write a Resource, `resource refresh` a RefreshResourceResponse (with `--wait` the job in it has ended), `job list` and `get` a Job, `job cancel` a
-        CancelJobResponse, `job watch` a WatchJobResponse for each event. Everything else goes to standard error: progress, refusals, mistakes. At a terminal
-        progress is a bar for each job; elsewhere a line for each change.
+        CancelJobResponse, `job watch` a WatchJobResponse for each event, `connection list` a Connection, `connection steps` a RotationStep, `connection rotate` a
+        RotateConnectionCredentialsResponse (with `--wait` the job in it has ended and the steps are as they were left). Everything else goes to standard error:
+        progress, refusals, mistakes, what could not be looked at. At a terminal progress is a bar for each job, with the last changed steps of a rotation; elsewhere
+        a line for each change.
+
+        `connection list` and `connection steps` also write comma-separated values, with a heading of the same names. Kinds and states are written there as the
+        tool's options take them, and a value that a spreadsheet would take for a formula begins with `'`: programs had better read the JSON.
+
+        ## Secrets
+
+        A secret is never an argument, because every user of a machine can read those. It is configured on the service (`--secret-ref`), or comes from a file, an
+        environment variable, or standard input. A file or input holds the secret alone, on one line in UTF-8; the end of the line is not part of it.
+
+        `connection rotate` asks once before it changes anything, with the number of connections. `--yes` answers in advance, and is required where standard input is
+        no terminal.
 
         ## Exit codes
 
@@ -38,7 +55,7 @@ internal static class CliPage
         | 1 | something that was not foreseen |
         | 2 | the command line, the environment or the profile file is wrong |
         | 3 | a job failed |
-        | 4 | a job was cancelled |
+        | 4 | a job was cancelled, or the question before a rotation was not answered with yes |
         | 5 | a job ran out of time, or `--timeout` passed; then the jobs go on |
         | 6 | it could not be learnt how a job ended |
         | 7 | the service refused; the reason, and what helps, are on standard error |
