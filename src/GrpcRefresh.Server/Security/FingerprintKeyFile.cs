@@ -14,11 +14,23 @@ internal sealed class FingerprintKeyFile(string folder)
     {
         if (File.Exists(_path))
         {
-            return open(File.ReadAllBytes(_path), Purpose);
+            return Read(open);
         }
 
         var key = RandomNumberGenerator.GetBytes(Bytes);
         PrivateFile.Write(_path, seal(key, Purpose));
         return key;
+    }
+
+    private byte[] Read(Func<byte[], string, byte[]> open)
+    {
+        try
+        {
+            return open(File.ReadAllBytes(_path), Purpose);
+        }
+        catch (SecretVaultException e)
+        {
+            throw new SecretVaultException($"{e.Message} If it is lost for good, delete '{_path}': calls from before are then no longer recognised when they are repeated.", e);
+        }
     }
 }

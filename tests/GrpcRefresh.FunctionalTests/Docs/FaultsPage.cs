@@ -35,6 +35,7 @@ internal sealed class FaultsPage
         WriteTable(["word", "meaning"], Outcome.Legend.Select(word => new[] { word.Outcome.Words, word.Meaning }));
         WriteGroup("Calls", FaultMatrix.Calls);
         WriteGroup("Jobs", FaultMatrix.Jobs);
+        WriteGroup("Rotations", FaultMatrix.Rotations);
         return _page.ToString().TrimEnd('\n') + "\n";
     }
 

@@ -20,6 +20,7 @@ internal sealed record Cell(string Group, MatrixRow Row, Trouble Trouble, bool S
     {
         var clock = new QuickClock(Speed);
         var tableau = new TableauSimulatorOptions { Time = clock, ApiVersion = Row.Story.ApiVersion, JobDuration = TimeSpan.FromSeconds(3) };
+        Row.Story.Prepare(tableau);
         await using var service = await TestService.StartAsync(tableau, Hurry);
         var fault = Trouble.On(Row, Stays);
         var outcome = await Row.Story.PlayAsync(new Stage(service, fault, Trouble, Stays, clock));
@@ -42,5 +43,6 @@ internal sealed record Cell(string Group, MatrixRow Row, Trouble Trouble, bool S
         settings["GrpcRefresh:Jobs:LostAnswerGrace"] = "00:00:10";
         settings["GrpcRefresh:Jobs:UnknownAfter"] = "00:01:30";
         settings["GrpcRefresh:Jobs:EpochLimit"] = "00:05:00";
+        settings["GrpcRefresh:Rotation:Patience"] = "00:00:20";
     }
 }

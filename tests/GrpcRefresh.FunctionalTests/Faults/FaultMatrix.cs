@@ -55,8 +55,18 @@ internal static class FaultMatrix
         new("sign-out", "POST", "/auth/signout", new StopStory(), NoBody(Stops), NoBody(Stops)),
     ];
 
+    /// <summary>What a rotation does to Tableau: asked again for as long as its patience lasts.</summary>
+    public static IReadOnlyList<MatrixRow> Rotations { get; } =
+    [
+        new("update one connection", "PUT", "/sites/*/datasources/*/connections/*", new RotationStory("a data source with one connection", "Operations/Shipments"), Always(AsAsked), Changing),
+        new("update several connections", "PUT", "/sites/*/workbooks/*/connections", new RotationStory("a workbook with three", "Load/Workbook 0001"), Always(AsAsked), Changing),
+        new("read back", "GET", "/sites/*/datasources/*/connections", new RotationStory("the data source again", "Operations/Shipments", readsBack: true), Always(AsAsked), ReadingBack),
+    ];
+
     public static IEnumerable<Cell> Cells =>
-        from placed in Calls.Select(row => (Group: "call", Row: row)).Concat(Jobs.Select(row => (Group: "job", Row: row)))
+        from placed in Calls.Select(row => (Group: "call", Row: row))
+            .Concat(Jobs.Select(row => (Group: "job", Row: row)))
+            .Concat(Rotations.Select(row => (Group: "rotation", Row: row)))
         from trouble in Troubles.All
         from stays in BothWays
         where placed.Row.Expected(trouble, stays).IsPlayed
@@ -64,6 +74,12 @@ internal static class FaultMatrix
 
     // Once a run was taken, its job is found in Tableau's list, whatever becomes of the answer.
     private static Dictionary<Trouble, Outcome> Posted => Always(Waits, (Lost, Ends), (Malformed, Ends), (Truncated, Ends));
+
+    private static Dictionary<Trouble, Outcome> Changing => Always(
+        Failed("UNREACHABLE", "in doubt"), (Header, WaitsForChange), (Minute, WaitsForChange), (Session, Failed("AUTH_FAILED", "untouched")));
+
+    private static Dictionary<Trouble, Outcome> ReadingBack => Always(
+        Failed("UNREACHABLE", "not read back"), (Header, WaitsForChange), (Minute, WaitsForChange), (Session, Failed("AUTH_FAILED", "not read back")));
 
     private static MatrixRow Call(string name, string method, string path, Story story) =>
         Call(name, method, path, story, (Session, Answers), (Session, AuthFailed));

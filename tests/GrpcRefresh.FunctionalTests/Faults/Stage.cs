@@ -1,5 +1,6 @@
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Simulation.Faults;
+using GrpcRefresh.Simulation.World;
 
 namespace GrpcRefresh.FunctionalTests.Faults;
 
@@ -19,6 +20,16 @@ internal sealed class Stage(TestService service, Fault fault, Trouble trouble, b
     public void Strike() => Service.Tableau.Faults.Add(Fault);
 
     public void Lift() => Service.Tableau.Faults.Clear();
+
+    public void LiftIf(bool shown)
+    {
+        if (shown)
+        {
+            Lift();
+        }
+    }
+
+    public ContentItem Item(string path) => Service.Tableau.World.Item(path);
 
     public string LuidOf(string path) => Service.Tableau.World.Item(path).Luid;
 }

@@ -14,6 +14,11 @@ internal abstract class Story
 
     public virtual string ApiVersion => "3.27";
 
+    /// <summary>Adds to the seed what the story needs.</summary>
+    public virtual void Prepare(TableauSimulatorOptions options)
+    {
+    }
+
     /// <summary>Plays until the outcome is known, and checks what must hold whatever it is.</summary>
     public abstract Task<Outcome> PlayAsync(Stage stage);
 

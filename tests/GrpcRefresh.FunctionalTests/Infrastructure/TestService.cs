@@ -59,8 +59,14 @@ internal sealed class TestService : IAsyncDisposable
         TableauSimulatorOptions? tableau = null, Action<Dictionary<string, string?>>? settings = null, string pat = "demo")
     {
         tableau ??= new TableauSimulatorOptions { JobDuration = TimeSpan.FromMilliseconds(300), Backgrounders = 300 };
-        var simulator = await TableauSimulator.StartAsync(tableau);
-        var service = new TestService(simulator, settings, pat, tableau.Time);
+        return await OfAsync(await TableauSimulator.StartAsync(tableau), settings, pat, tableau.Time);
+    }
+
+    /// <summary>A service for a Tableau that is there already; it stops with the service.</summary>
+    public static async Task<TestService> OfAsync(
+        TableauSimulator tableau, Action<Dictionary<string, string?>>? settings = null, string pat = "demo", TimeProvider? time = null)
+    {
+        var service = new TestService(tableau, settings, pat, time ?? TimeProvider.System);
         await service._app.StartAsync();
         return service;
     }

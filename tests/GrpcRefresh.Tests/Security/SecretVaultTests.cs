@@ -147,7 +147,7 @@ public sealed class SecretVaultTests : IDisposable
         var file = Path.Combine(Folder, "fingerprint.key");
         File.WriteAllBytes(file, [1, 2, 3]);
 
-        Refused(() => new SecretVault(Folder).Fingerprint(Content));
+        Assert.Contains($"delete '{file}'", Refused(() => new SecretVault(Folder).Fingerprint(Content)).Message, StringComparison.Ordinal);
 
         Assert.Equal([1, 2, 3], File.ReadAllBytes(file));
     }

@@ -45,8 +45,8 @@ internal static class RotationSecretRows
     /// <see cref="SecretWiping"/> has emptied it after the commit.
     /// </summary>
     /// <remarks>
-    /// SQLite zeroes a deleted row, but not what stayed behind on a page when the row was moved before. Only a table that is
-    /// emptied as a whole has all its pages zeroed; hence the few rows of other rotations are put back afterwards.
+    /// SQLite zeroes a deleted row, but not always what stays behind on a page when other deletions move rows together. Only a table
+    /// that is emptied as a whole has all its pages zeroed; hence the few rows of other rotations are put back afterwards.
     /// </remarks>
     public static void Wipe(SqliteConnection db, string jobId)
     {

@@ -1,5 +1,4 @@
--- The secrets of rotations that have not ended: encrypted, and deleted with the commit that ends the rotation. Rows are
--- appended in the order of the primary key, so that the pages they stand on are not rearranged.
+-- The secrets of rotations that have not ended: encrypted, and deleted with the commit that ends the rotation.
 create table rotation_secrets (
   secret_id      integer primary key,
   job_id         text not null references jobs (job_id) on delete cascade,
