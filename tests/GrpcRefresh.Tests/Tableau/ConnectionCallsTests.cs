@@ -265,7 +265,7 @@ public sealed class ConnectionCallsTests : IDisposable
     [Fact]
     public void A_request_does_not_print_its_body()
     {
-        var request = TableauRequest.Put("workbooks/x/connections/y", ConnectionXml.Write(Update), Update.Password);
+        var request = TableauRequest.Put("workbooks/x/connections/y", ConnectionXml.Write(Update));
         Assert.Equal("PUT workbooks/x/connections/y", request.ToString());
         Assert.DoesNotContain(NewSecret, Update.ToString(), StringComparison.Ordinal);
     }
