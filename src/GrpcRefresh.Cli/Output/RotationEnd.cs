@@ -11,13 +11,26 @@ internal static class RotationEnd
 
     private static IEnumerable<string> Lines(Job job, IReadOnlyCollection<RotationStep> steps) =>
     [
-        JobText.Line(job),
+        JobText.Line(WithoutRepetition(job, steps)),
         .. steps.GroupBy(step => (step.State, Why: About(step)))
             .OrderBy(group => Rank(group.Key.State)).ThenByDescending(group => group.Count()).ThenBy(group => group.First().Number)
             .Select(group => TextTable.Plain($"  {group.Count()} {Names<RotationStepState>.Of(group.Key.State)}{(group.Key.Why.Length > 0 ? $": {group.Key.Why}" : "")}  ({Items([.. group])})")),
+        .. job.Rotation?.ProvedWorks > 0 ? ["  WORKS: a refresh succeeded, with the new secret or with the old one where Snowflake still accepts that"] : Array.Empty<string>(),
         .. (job.Rotation?.FailingTasks ?? []).Select(task => $"  resume in Tableau: {RotationText.Task(task)}"),
         .. job.TableauNotes.Select(note => $"  note: {TextTable.Plain(note)}"),
     ];
+
+    /// <summary>Why a canary failed is why the rotation failed, and Tableau's words are long.</summary>
+    private static Job WithoutRepetition(Job job, IEnumerable<RotationStep> steps)
+    {
+        var shortened = job.Clone();
+        foreach (var told in steps.Select(step => step.Error?.Message ?? "").Where(told => told.Length > 0 && shortened.Error is not null).Distinct())
+        {
+            shortened.Error.Message = shortened.Error.Message.Replace(told, "see below.", StringComparison.Ordinal);
+        }
+
+        return shortened;
+    }
 
     /// <summary>What is most worth reading comes first.</summary>
     private static int Rank(RotationStepState state) => state switch

@@ -38,6 +38,6 @@ public sealed partial class ReasonCommentTests
     [GeneratedRegex("[A-Z][A-Z_]{3,}")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"only in `Job\.error`[^=]*?ERROR_REASON_(?<name>[A-Z_]+) =")]
+    [GeneratedRegex(@"only in `(?:Job|RotationStep)\.error`[^=]*?ERROR_REASON_(?<name>[A-Z_]+) =")]
     private static partial Regex JobsOnly();
 }

@@ -22,7 +22,7 @@ public sealed class JobStatesTests
 
     private const string RotationTable = """
                        Queued Submitting Pending Running Cancelling Succeeded Failed Cancelled TimedOut UnknownOutcome
-        Queued         .      .          .       x       .          .         x      x         .        .
+        Queued         .      .          .       x       x          .         x      .         .        .
         Submitting     .      .          .       .       .          .         .      .         .        .
         Pending        .      .          .       .       .          .         .      .         .        .
         Running        .      .          .       .       x          x         x      x         x        x

@@ -22,7 +22,7 @@ internal sealed class RollBack(RunContext context, RotationBoard board)
 
         var resumed = due.Any(step => step.State == RotationStepState.Updating);
         var changes = due.ConvertAll(step => new StepChange(
-            step with { State = RotationStepState.Updating }, step.Connection.UserName, context.Secrets.Previous(step.CredentialKey)));
+            step with { State = RotationStepState.Updating, Error = null }, step.Connection.UserName, context.Secrets.Previous(step.CredentialKey)));
         await board.RecordAsync([.. changes.Select(change => change.Step)], intent: RotationIntent.RollBack);
         var outcomes = await context.ChangeOf(unit.Item).RunAsync(changes, readBack: true, resumed, halt);
         var settled = changes.ConvertAll(change => Settle(change.Step, outcomes[change.Step.Number]));

@@ -15,8 +15,7 @@ internal static class Verdicts
             { State: JobState.Cancelled } => "was cancelled",
             _ => "ended without a known outcome",
         };
-        string?[] told = [refresh?.Error?.Message, .. refresh?.Notes.Take(1) ?? []];
-        var words = string.Join(" ", told.Where(text => !string.IsNullOrEmpty(text)));
+        var words = refresh?.Error?.Message;
         return new Failure(ErrorReason.VerificationFailed, $"The refresh that was to prove the change {what} (job {jobId}). {words}".TrimEnd())
         {
             Metadata = new Dictionary<string, string> { ["job_id"] = jobId },
