@@ -10,9 +10,9 @@ internal static class ChangeOutcomes
         RunContext context, ItemKey item, IReadOnlyList<StepChange> changes, bool readBack, bool readFirst, CancellationToken halt, CancellationToken stop) =>
         context.ChangeOf(item) is { } change
             ? await change.RunAsync(changes, readBack, readFirst, halt, stop)
-            : changes.ToDictionary(each => each.Step.Number, _ => NotConfigured(item.Site));
+            : changes.ToDictionary(each => each.Step.Number, ChangeOutcome (_) => NotConfigured(item.Site));
 
-    private static ChangeOutcome NotConfigured(SiteKey site) => new ChangeOutcome.Failed(
+    private static ChangeOutcome.Failed NotConfigured(SiteKey site) => new(
         new Failure(ErrorReason.SiteNotConfigured, $"This service is no longer configured for {site}, so the connection could not be changed.")
         {
             Metadata = new Dictionary<string, string> { ["server"] = site.Server, ["site"] = site.ContentUrl },
