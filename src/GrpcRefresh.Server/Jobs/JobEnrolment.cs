@@ -17,6 +17,8 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         }
 
         var (head, followUp) = JobRows.InLane(db, new Lane(request.Item.Site, request.Item.Type, request.Item.Luid));
+        // What proves a rotation is let in whatever waits: the rotation itself may be what all the others wait for.
+        mayCreate |= request.PassesHoldOf is not null;
         return LaneDecision.Decide(head, followUp, request.Mode, request.Freshness) switch
         {
             LaneVerdict.Start or LaneVerdict.Queue when !mayCreate => throw Busy(maxActive),

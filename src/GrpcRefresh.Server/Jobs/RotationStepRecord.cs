@@ -13,6 +13,9 @@ internal sealed record RotationStepRecord
 
     public required RotationStepState State { get; init; }
 
+    /// <summary>The plan meant to change it; the others were only listed.</summary>
+    public bool Meant { get; init; }
+
     public ProofLevel Proof { get; init; }
 
     public ProofLevel Provable { get; init; }
@@ -40,5 +43,5 @@ internal sealed record RotationStepRecord
     public DateTimeOffset? UpdateTime { get; init; }
 
     [JsonIgnore]
-    public bool ChangesUserName => !string.Equals(NewUserName, Connection.UserName, StringComparison.OrdinalIgnoreCase);
+    public bool ChangesUserName => Connection.UserName.Length > 0 && !string.Equals(NewUserName, Connection.UserName, StringComparison.OrdinalIgnoreCase);
 }

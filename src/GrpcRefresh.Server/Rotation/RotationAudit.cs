@@ -13,7 +13,7 @@ internal static class RotationAudit
         AuditAction.CallRotate,
         AuditTarget.None,
         AuditOutcome.Accepted,
-        $"{plan.Steps.Count(step => step.State != RotationStepState.Skipped)} connections, {AuditNames.Of(terms.OldSecret)} old secret, {AuditNames.Of(terms.Verification)}, {AuditNames.Of(terms.OnFailure)} on failure");
+        $"{plan.Steps.Count(step => step.Meant)} connections, {AuditNames.Of(terms.OldSecret)} old secret, {AuditNames.Of(terms.Verification)}, {AuditNames.Of(terms.OnFailure)} on failure");
 
     public static AuditEntry Refused(RotationCommand command, Failure failure) => RefusedCall.Of(
         failure.Metadata.GetValueOrDefault("job_id"), command.Caller, command.OnBehalfOf, AuditAction.CallRotate, AuditTarget.None, failure);

@@ -24,7 +24,10 @@ internal sealed class CredentialServiceRpc(
     {
         drain.ThrowIfDraining();
         var receipt = await desk.SubmitAsync(RotationRequests.Read(request, Caller.Of(context)), context.CancellationToken);
-        return new RotateConnectionCredentialsResponse { Job = JobMessages.Of(receipt.Job), Plan = RotationPlanMessages.Of(receipt.Plan) };
+        var response = new RotateConnectionCredentialsResponse { Job = JobMessages.Of(receipt.Job), Plan = RotationPlanMessages.Of(receipt.Plan) };
+        // A rotation that is recorded must be answered, however many steps it has.
+        fit.Shorten(response, () => RotationPlanMessages.Halve(response.Plan));
+        return response;
     }
 
     public override Task<ListRotationStepsResponse> ListRotationSteps(ListRotationStepsRequest request, ServerCallContext context)

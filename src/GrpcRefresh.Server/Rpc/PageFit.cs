@@ -22,4 +22,14 @@ internal sealed class PageFit(IOptions<RpcOptions> options)
             pageSize = count(response) / 2;
         }
     }
+
+    /// <summary>Shortens an answer until it can be sent.</summary>
+    /// <param name="shorten">Makes it shorter; false when there is nothing left to leave out.</param>
+    public void Shorten(IMessage response, Func<bool> shorten)
+    {
+        while (response.CalculateSize() > options.Value.MaxSendMessageSize && shorten())
+        {
+            // Once more.
+        }
+    }
 }

@@ -7,16 +7,35 @@ namespace GrpcRefresh.Server.Rpc;
 /// <summary>Plans as the contract shows them.</summary>
 internal static class RotationPlanMessages
 {
+    private const string Shortened = "Only shown here are the first";
+
     public static RotationPlan Of(RotationPlanRecord plan) => new()
     {
         Steps = { plan.Steps.Select(RotationMessages.StepOf) },
-        ChangedConnections = plan.Steps.Count(step => step.State != RotationStepState.Skipped),
+        ChangedConnections = plan.Steps.Count(step => step.Meant),
         UpdateRequests = plan.UpdateRequests,
         RefreshStarts = plan.RefreshStarts,
         Unselected = { plan.Unselected.Select(Of) },
         Gaps = { ConnectionMessages.Of(plan.Gaps) },
         Warnings = { plan.Warnings },
     };
+
+    /// <summary>Leaves out the second half of the steps; false when there are none.</summary>
+    public static bool Halve(RotationPlan plan)
+    {
+        if (plan.Steps.Count == 0)
+        {
+            return false;
+        }
+
+        var kept = plan.Steps.Take(plan.Steps.Count / 2).ToList();
+        plan.Steps.Clear();
+        plan.Steps.Add(kept);
+        var said = plan.Warnings.FirstOrDefault(warning => warning.StartsWith(Shortened, StringComparison.Ordinal));
+        plan.Warnings.Remove(said ?? "");
+        plan.Warnings.Add($"{Shortened} {kept.Count} steps, because a message has no room for more. ListRotationSteps tells all of a rotation that was recorded.");
+        return true;
+    }
 
     private static UnselectedConnections Of(UnselectedGroup group) => new()
     {

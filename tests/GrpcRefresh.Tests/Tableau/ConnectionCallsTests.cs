@@ -257,7 +257,7 @@ public sealed class ConnectionCallsTests : IDisposable
 
         var e = await Assert.ThrowsAsync<TableauException>(UpdateAsync);
 
-        var seen = string.Join('\n', [e.ToString(), e.Detail, .. _bench.Log.Lines]);
+        var seen = string.Join('\n', [e.Message, e.Detail, .. _bench.Log.Lines]);
         Assert.Contains("xx***", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", seen.Replace("SecretUnavailable", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ public sealed class CredentialTests
         Assert.True(Guid.TryParse(Text(claims, "jti"), out _));
         Assert.Equal(bench.Time.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds(), claims.GetProperty("exp").GetInt64());
         Assert.Equal(
-            ["tableau:content:read", "tableau:jobs:read", "tableau:jobs:update", "tableau:tasks:read", "tableau:tasks:run", "tableau:users:read"],
+            ["tableau:content:read", "tableau:datasources:update", "tableau:jobs:read", "tableau:jobs:update", "tableau:tasks:read", "tableau:tasks:run", "tableau:users:read", "tableau:workbooks:update"],
             claims.GetProperty("scp").EnumerateArray().Select(scope => scope.GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal(["aud", "exp", "iss", "jti", "scp", "sub"], claims.EnumerateObject().Select(claim => claim.Name).Order(StringComparer.Ordinal));
         Assert.True(IsSigned(jwt, SecretValue));

@@ -30,6 +30,12 @@ internal sealed record ConnectionRecord(
 
     public bool? HasExtracts { get; init; }
 
+    /// <summary>
+    /// The workbook has several data sources, and Tableau tells only of all together that there is an extract: a refresh need not use this
+    /// connection.
+    /// </summary>
+    public bool SharesItem { get; init; }
+
     /// <summary>Tableau Bridge refreshes the content.</summary>
     public bool ViaBridge { get; init; }
 

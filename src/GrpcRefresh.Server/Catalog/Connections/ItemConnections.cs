@@ -26,11 +26,13 @@ internal sealed class ItemConnections(TableauSite site, SitePaths paths, int atO
             try
             {
                 var path = await paths.OfAsync(item, stop);
-                foreach (var connection in await site.ListConnectionsAsync(type, item.Luid, stop))
+                var connections = await site.ListConnectionsAsync(type, item.Luid, stop);
+                var shared = type == ConnectionItemType.Workbook && connections.DistinctBy(each => (each.DatasourceLuid, each.DatasourceName)).Count() > 1;
+                foreach (var connection in connections)
                 {
                     if (Describe(type, item, path, connection) is { } record)
                     {
-                        records.Add(record);
+                        records.Add(record with { SharesItem = shared });
                     }
                 }
 
@@ -81,6 +83,7 @@ internal sealed class ItemConnections(TableauSite site, SitePaths paths, int atO
             DatasourceLuid = connection.DatasourceLuid,
             HasExtracts = item.HasExtracts,
             ItemSize = item.Size,
+            ViaBridge = item.ViaBridge,
         };
     }
 

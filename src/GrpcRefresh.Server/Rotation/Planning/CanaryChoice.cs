@@ -16,12 +16,15 @@ internal sealed class CanaryChoice(CanaryHealth health, IOptions<RotationOptions
             return chosen;
         }
 
-        foreach (var credential in drafts.Where(draft => draft.Changes).GroupBy(draft => draft.CredentialKey).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var changed = drafts.Where(draft => draft.Changes).ToList();
+        var room = new CanaryRoom(terms.CanaryCount);
+        var examination = await health.ExamineAsync(changed.Select(draft => draft.Connection.Site).Distinct(), terms.OldSecret, ct);
+        foreach (var credential in changed.GroupBy(draft => draft.CredentialKey).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             // An item that proves another credential already may prove this one, too.
             if (!credential.Any(draft => chosen.Contains(draft.Item)))
             {
-                chosen.UnionWith(await ChooseAsync(credential.First().Connection.UserName, Candidates(credential, drafts), terms, ct));
+                chosen.UnionWith(await ChooseAsync(credential.Key, credential.First().Connection.UserName, Candidates(credential, changed), room, examination, ct));
             }
         }
 
@@ -29,15 +32,15 @@ internal sealed class CanaryChoice(CanaryHealth health, IOptions<RotationOptions
     }
 
     /// <summary>An item's connections are changed together, also those that are given another credential.</summary>
-    private static IReadOnlyList<CanaryCandidate> Candidates(IEnumerable<StepDraft> credential, IReadOnlyList<StepDraft> drafts)
+    private static IReadOnlyList<CanaryCandidate> Candidates(IEnumerable<StepDraft> credential, List<StepDraft> changed)
     {
-        var perItem = drafts.Where(draft => draft.Changes).CountBy(draft => draft.Item).ToDictionary();
+        var byItem = changed.ToLookup(draft => draft.Item);
         return
         [
             .. credential.Where(draft => draft.CanBeRefreshed)
                 .DistinctBy(draft => draft.Item)
-                .Select(draft => new CanaryCandidate(draft.Item, draft.Connection, perItem[draft.Item]))
-                .OrderBy(candidate => candidate.Connections)
+                .Select(draft => new CanaryCandidate(draft.Item, draft.Connection, byItem[draft.Item].CountBy(each => each.CredentialKey).ToDictionary()))
+                .OrderBy(candidate => candidate.Total)
                 .ThenBy(candidate => candidate.Sample.ItemSize ?? long.MaxValue)
                 .ThenBy(candidate => candidate.Sample.ItemName, StringComparer.Ordinal)
                 .ThenBy(candidate => candidate.Item.Luid, StringComparer.Ordinal),
@@ -45,38 +48,41 @@ internal sealed class CanaryChoice(CanaryHealth health, IOptions<RotationOptions
     }
 
     private async Task<IReadOnlyList<ItemKey>> ChooseAsync(
-        string userName, IReadOnlyList<CanaryCandidate> candidates, RotationTerms terms, CancellationToken ct)
+        string credential, string userName, IReadOnlyList<CanaryCandidate> candidates, CanaryRoom room, CanaryExamination examination, CancellationToken ct)
     {
         if (candidates.Count == 0)
         {
-            throw None(userName, "no chosen item has an extract, so no refresh can prove anything. Ask for VERIFICATION_READ_BACK, which proves less.");
+            throw None(userName, "no chosen item has an extract of its own, so no refresh can prove anything. Ask for VERIFICATION_READ_BACK, which proves less.");
         }
 
-        if (candidates[0].Connections > terms.CanaryCount)
+        if (!candidates.Any(room.Fits))
         {
-            throw None(userName, $"the item with the fewest connections, '{candidates[0].Sample.ItemName}', has {candidates[0].Connections}. Set canary_count to at least that.");
+            var fewest = candidates.MinBy(candidate => candidate.Most)!;
+            throw None(userName, $"the item with the fewest connections, '{fewest.Sample.ItemName}', has {fewest.Most}. Set canary_count to at least that.");
         }
 
-        var (chosen, room, nearest) = (new List<ItemKey>(), terms.CanaryCount, "");
-        foreach (var candidate in candidates.TakeWhile(candidate => candidate.Connections <= terms.CanaryCount).Take(options.Value.CanaryCandidates))
+        var (chosen, nearest, asked) = (new List<ItemKey>(), "", 0);
+        foreach (var candidate in candidates)
         {
-            if (candidate.Connections > room)
+            if (room.IsFull(credential) || asked == options.Value.CanaryCandidates)
+            {
+                break;
+            }
+
+            if (!room.Fits(candidate))
             {
                 continue;
             }
 
-            if (await health.FindSicknessAsync(candidate.Sample, terms.OldSecret, ct) is { } sickness)
+            asked++;
+            if (await examination.FindSicknessAsync(candidate.Sample, ct) is { } sickness)
             {
                 nearest = nearest.Length > 0 ? nearest : sickness;
                 continue;
             }
 
             chosen.Add(candidate.Item);
-            room -= candidate.Connections;
-            if (room == 0)
-            {
-                break;
-            }
+            room.Take(candidate);
         }
 
         return chosen.Count > 0 ? chosen : throw None(

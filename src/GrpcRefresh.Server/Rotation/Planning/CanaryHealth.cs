@@ -1,4 +1,3 @@
-using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
@@ -6,42 +5,29 @@ using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Rotation.Planning;
 
-/// <summary>Tells whether an item is healthy enough to judge a secret by: what this service saw of it, and what Tableau tells.</summary>
+/// <summary>Finds out which items are healthy enough to judge a secret by: what this service saw of them, and what Tableau tells.</summary>
 internal sealed class CanaryHealth(TableauSites sites, JobStore store, IOptions<RotationOptions> options, TimeProvider time)
 {
-    /// <summary>Why the item cannot be a canary, in a sentence; null when it can.</summary>
-    public async Task<string?> FindSicknessAsync(ConnectionRecord item, OldSecret oldSecret, CancellationToken ct)
+    /// <summary>Asks once for each site which of its scheduled refreshes fail at present.</summary>
+    public async Task<CanaryExamination> ExamineAsync(IEnumerable<SiteKey> keys, OldSecret oldSecret, CancellationToken ct)
     {
-        var lane = ItemKey.Of(item).Lane!.Value;
-        var last = await store.LastEndsAsync(lane, ct);
-        // With a dead secret every item fails since it died; what counts is that it worked before.
-        if (oldSecret != OldSecret.Dead && last.Failure is { } failed && failed > (last.Success ?? DateTimeOffset.MinValue))
+        var failing = new Dictionary<(SiteKey, string), int>();
+        // With a dead secret everything fails since it died; what counts is that it worked before.
+        foreach (var key in oldSecret == OldSecret.Dead ? [] : keys)
         {
-            return $"'{item.ItemName}' failed when it was last refreshed ({failed:u}).";
+            try
+            {
+                foreach (var task in await sites.Get(key).ListExtractTasksAsync(ct))
+                {
+                    failing[(key, task.ItemLuid)] = Math.Max(failing.GetValueOrDefault((key, task.ItemLuid)), task.ConsecutiveFailures);
+                }
+            }
+            catch (TableauException)
+            {
+                // Tasks that cannot be listed tell nothing against an item.
+            }
         }
 
-        var success = Later(last.Success, await LastExtractAsync(lane, ct));
-        var limit = time.GetUtcNow() - options.Value.CanaryMaxAge;
-        return success switch
-        {
-            null => $"Nobody can tell when '{item.ItemName}' was last refreshed successfully.",
-            { } at when at < limit => $"'{item.ItemName}' was last refreshed successfully on {at:u}, longer ago than {RotationOptions.Section}:{nameof(RotationOptions.CanaryMaxAge)} ({options.Value.CanaryMaxAge}).",
-            _ => null,
-        };
+        return new CanaryExamination(sites, store, failing, oldSecret, options.Value.CanaryMaxAge, time);
     }
-
-    private async Task<DateTimeOffset?> LastExtractAsync(Lane lane, CancellationToken ct)
-    {
-        try
-        {
-            return await sites.Get(lane.Site).GetLastExtractUpdateAsync(lane.Type, lane.Luid, ct);
-        }
-        catch (TableauException)
-        {
-            // An index that does not answer is no evidence.
-            return null;
-        }
-    }
-
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
 }

@@ -58,6 +58,7 @@ internal sealed class RotationPlanner(
     {
         Number = number,
         Connection = draft.Connection,
+        Meant = draft.Changes,
         State = draft.Changes ? RotationStepState.Planned : RotationStepState.Skipped,
         Provable = ProvableOf(draft, canary, terms),
         Canary = canary,
@@ -76,6 +77,7 @@ internal sealed class RotationPlanner(
     private static string LimitOf(StepDraft draft, RotationTerms terms) => terms.RefreshesCanaries switch
     {
         true when draft.Connection.ViaBridge => "Refreshed through Tableau Bridge: its outcome comes too late to prove the change.",
+        true when draft.Connection.SharesItem => "Its workbook has several data sources, and Tableau does not tell which of them have an extract: a refresh need not use it.",
         true when !draft.CanBeRefreshed => "A live connection: no refresh can prove what it holds.",
         _ => "",
     };
@@ -85,10 +87,22 @@ internal sealed class RotationPlanner(
         var updates = 0;
         foreach (var site in drafts.Where(draft => draft.Changes).GroupBy(draft => draft.Connection.Site))
         {
-            var bulk = await sites.Get(site.Key).SupportsBulkUpdateAsync(ct);
+            var bulk = await SupportsBulkAsync(site.Key, ct);
             updates += bulk ? site.DistinctBy(draft => (draft.Item, draft.CredentialKey, draft.NewUserName)).Count() : site.Count();
         }
 
         return updates;
+    }
+
+    private async Task<bool> SupportsBulkAsync(SiteKey site, CancellationToken ct)
+    {
+        try
+        {
+            return await sites.Get(site).SupportsBulkUpdateAsync(ct);
+        }
+        catch (TableauException e)
+        {
+            throw new RefusedException(TableauFailures.From(e, site), e);
+        }
     }
 }

@@ -15,11 +15,13 @@ internal sealed record StepDraft(ConnectionRecord Connection, string CredentialK
 
     public bool ChangesEmbedPassword => Changes && Connection.EmbedPassword == false;
 
-    public bool CanRollBack => Credential?.Previous is not null && Connection.EmbedPassword != false;
+    /// <summary>A name that Tableau did not tell cannot be put back.</summary>
+    public bool CanRollBack =>
+        Credential?.Previous is not null && Connection.EmbedPassword != false && (Connection.UserName.Length > 0 || NewUserName.Length == 0);
 
-    public bool CanBeRefreshed => Changes && Connection.HasExtracts == true && Item.Lane is not null && !Connection.ViaBridge;
+    public bool CanBeRefreshed => Changes && Connection.HasExtracts == true && Item.Lane is not null && !Connection.ViaBridge && !Connection.SharesItem;
 
-    public bool ChangesUserName => Changes && !string.Equals(NewUserName, Connection.UserName, StringComparison.OrdinalIgnoreCase);
+    public bool ChangesUserName => Changes && Connection.UserName.Length > 0 && !string.Equals(NewUserName, Connection.UserName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Chosen by its id, a connection is given a password even where Tableau kept none.</summary>
     public static ConnectionObstacle ObstacleOf(ConnectionRecord connection, bool chosenById) =>

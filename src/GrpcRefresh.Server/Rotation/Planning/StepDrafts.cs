@@ -12,9 +12,9 @@ internal sealed class StepDrafts(ConnectionSelection selection, IReadOnlyDiction
         var (chosen, others) = (new List<StepDraft>(), new List<ConnectionRecord>());
         foreach (var connection in connections)
         {
-            var key = credentials.ContainsKey("") ? "" : connection.UserName.ToLowerInvariant();
-            if (selection.Matches(connection) && credentials.TryGetValue(key, out var credential))
+            if (selection.Matches(connection) && FindKey(connection) is { } key)
             {
+                var credential = credentials[key];
                 var free = StepDraft.ObstacleOf(connection, selection.NeedsAllConnectionTypes) == ConnectionObstacle.Unspecified;
                 chosen.Add(new StepDraft(connection, key, free ? credential : null));
             }
@@ -26,4 +26,11 @@ internal sealed class StepDrafts(ConnectionSelection selection, IReadOnlyDiction
 
         return (chosen, others);
     }
+
+    /// <summary>A link to a published data source belongs to whoever signs in there.</summary>
+    private string? FindKey(ConnectionRecord connection) =>
+        credentials.ContainsKey("") ? "" : connection.LeadsTo.Select(target => target.UserName)
+            .Prepend(connection.UserName)
+            .Select(user => user.ToLowerInvariant())
+            .FirstOrDefault(credentials.ContainsKey);
 }

@@ -11,7 +11,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
     /// <param name="readFirst">A change was under way when the service stopped: look whether its connection is still there.</param>
     /// <returns>An outcome for each step's number.</returns>
     public async Task<IReadOnlyDictionary<int, ChangeOutcome>> RunAsync(
-        IReadOnlyList<StepChange> changes, bool readBack, bool readFirst, CancellationToken stop)
+        IReadOnlyList<StepChange> changes, bool readBack, bool readFirst, CancellationToken halt, CancellationToken stop)
     {
         var outcomes = new Dictionary<int, ChangeOutcome>();
         if (readFirst)
@@ -24,11 +24,11 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
         {
             if (bulk && alike.Count > 1)
             {
-                await ChangeTogetherAsync(alike, outcomes, stop);
+                await ChangeTogetherAsync(alike, outcomes, halt, stop);
             }
             else
             {
-                await ChangeEachAsync(alike, outcomes, stop);
+                await ChangeEachAsync(alike, outcomes, inDoubt: false, halt, stop);
             }
         }
 
@@ -42,10 +42,10 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
         IEnumerable<StepChange> Open() => changes.Where(change => !outcomes.ContainsKey(change.Step.Number));
     }
 
-    private async Task ChangeTogetherAsync(List<StepChange> changes, Dictionary<int, ChangeOutcome> outcomes, CancellationToken stop)
+    private async Task ChangeTogetherAsync(List<StepChange> changes, Dictionary<int, ChangeOutcome> outcomes, CancellationToken halt, CancellationToken stop)
     {
         var ids = changes.Select(change => change.Step.Connection.ConnectionId).ToList();
-        var tried = await SendAsync(() => site.UpdateConnectionsAsync(item.Type, item.Luid, ids, changes[0].Update, stop), stop);
+        var tried = await SendAsync(() => site.UpdateConnectionsAsync(item.Type, item.Luid, ids, changes[0].Update, stop), halt, stop);
         switch (tried.Problem)
         {
             case null:
@@ -57,35 +57,37 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
                 break;
             // One of them is gone or refused, or this Tableau cannot do it: each for itself then.
             case { Kind: TableauErrorKind.NotFound or TableauErrorKind.Refused or TableauErrorKind.NotSupported }:
-                await ChangeEachAsync(changes, outcomes, stop);
+                await ChangeEachAsync(changes, outcomes, tried.Problem.MayHaveTakenEffect, halt, stop);
                 break;
             case var problem:
                 foreach (var change in changes)
                 {
-                    outcomes[change.Step.Number] = Failed(problem);
+                    outcomes[change.Step.Number] = Failed(problem, inDoubt: false);
                 }
 
                 break;
         }
     }
 
-    private async Task ChangeEachAsync(IReadOnlyList<StepChange> changes, Dictionary<int, ChangeOutcome> outcomes, CancellationToken stop)
+    /// <param name="inDoubt">An update of all of them together may have taken effect.</param>
+    private async Task ChangeEachAsync(
+        List<StepChange> changes, Dictionary<int, ChangeOutcome> outcomes, bool inDoubt, CancellationToken halt, CancellationToken stop)
     {
         foreach (var change in changes)
         {
-            var tried = await SendAsync(() => site.UpdateConnectionAsync(item.Type, item.Luid, change.Step.Connection.ConnectionId, change.Update, stop), stop);
+            var tried = await SendAsync(() => site.UpdateConnectionAsync(item.Type, item.Luid, change.Step.Connection.ConnectionId, change.Update, stop), halt, stop);
             outcomes[change.Step.Number] = tried.Problem switch
             {
                 null => Answered(change, [tried.Answer!]),
                 { Kind: TableauErrorKind.NotFound } problem => Gone(problem.Message),
-                var problem => Failed(problem),
+                var problem => Failed(problem, inDoubt),
             };
         }
     }
 
     private static ChangeOutcome Answered(StepChange change, IReadOnlyList<TableauConnection> answer)
     {
-        var told = answer.FirstOrDefault(connection => connection.Id == change.Step.Connection.ConnectionId);
+        var told = answer.FirstOrDefault(connection => IsOf(change, connection));
         // An answer may leave values out; what it tells must be what was sent.
         return told is { UserName.Length: > 0 } && !string.Equals(told.UserName, change.UserName, StringComparison.OrdinalIgnoreCase)
             ? NotStored($"Tableau's answer to the update names the user '{told.UserName}' instead of '{change.UserName}'.")
@@ -101,7 +103,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
             {
                 outcomes[change.Step.Number] = Gone(problem.Message);
             }
-            else if (there.Answer is { } connections && connections.All(connection => connection.Id != change.Step.Connection.ConnectionId))
+            else if (there.Answer is { } connections && connections.All(connection => !IsOf(change, connection)))
             {
                 outcomes[change.Step.Number] = Gone("it is no longer among its item's connections.");
             }
@@ -120,7 +122,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
         {
             outcomes[change.Step.Number] = tried.Problem switch
             {
-                null => Compare(change, tried.Answer!.FirstOrDefault(connection => connection.Id == change.Step.Connection.ConnectionId)),
+                null => Compare(change, tried.Answer!.FirstOrDefault(connection => IsOf(change, connection))),
                 { Kind: TableauErrorKind.NotFound } problem => Gone(problem.Message),
                 var problem => Unread(problem),
             };
@@ -138,21 +140,27 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
         _ => new ChangeOutcome.Taken(ReadBack: true),
     };
 
-    private async Task<Tried<T>> SendAsync<T>(Func<Task<T>> call, CancellationToken stop)
-    {
-        await epoch.DemandFreshAsync(store, stop);
-        return await TryAsync(call, stop);
-    }
+    private Task<Tried<T>> SendAsync<T>(Func<Task<T>> call, CancellationToken halt, CancellationToken stop) => persistence.TryAsync(
+        async () =>
+        {
+            await epoch.DemandFreshAsync(store, stop);
+            return await call();
+        },
+        halt,
+        stop);
 
-    private Task<Tried<T>> TryAsync<T>(Func<Task<T>> call, CancellationToken stop) => persistence.TryAsync(call, stop);
+    private Task<Tried<T>> TryAsync<T>(Func<Task<T>> call, CancellationToken stop) => persistence.TryAsync(call, stop, stop);
+
+    private static bool IsOf(StepChange change, TableauConnection connection) =>
+        connection.Id.Equals(change.Step.Connection.ConnectionId, StringComparison.OrdinalIgnoreCase);
 
     private static ChangeOutcome.Gone Gone(string why) => new($"Tableau no longer knows the connection: {why}");
 
     private static ChangeOutcome.Failed NotStored(string message) => new(new Failure(ErrorReason.UpdateNotStored, message), Touched: true);
 
-    private ChangeOutcome.Failed Failed(TableauException problem)
+    private ChangeOutcome.Failed Failed(TableauException problem, bool inDoubt)
     {
-        var touched = problem.MayHaveTakenEffect;
+        var touched = problem.MayHaveTakenEffect || inDoubt;
         var failure = TableauFailures.From(problem, item.Site, item.Luid);
         return new ChangeOutcome.Failed(touched ? failure with { Message = $"{failure.Message} The connection may hold the new secret or the old one." } : failure, touched);
     }

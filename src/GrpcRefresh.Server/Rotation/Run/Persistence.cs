@@ -5,10 +5,11 @@ namespace GrpcRefresh.Server.Rotation.Run;
 /// <summary>Asks again while waiting may help: a rotation outlives a restart of Tableau, and an hour's allowance.</summary>
 internal sealed class Persistence(RotationOptions options, TimeProvider time)
 {
+    /// <param name="halt">Ends a wait that Tableau asked for, unless it is in doubt what came of an earlier try.</param>
     /// <exception cref="OperationCanceledException">The service stops; the step is taken up again after its restart.</exception>
-    public async Task<Tried<T>> TryAsync<T>(Func<Task<T>> call, CancellationToken stop)
+    public async Task<Tried<T>> TryAsync<T>(Func<Task<T>> call, CancellationToken halt, CancellationToken stop)
     {
-        var (left, pause, inDoubt) = (options.Patience, options.RetryPause, false);
+        var (pause, inDoubt, since, told) = (options.RetryPause, false, time.GetTimestamp(), TimeSpan.Zero);
         while (true)
         {
             try
@@ -19,12 +20,19 @@ internal sealed class Persistence(RotationOptions options, TimeProvider time)
             {
                 // Tableau names its own time, and it is no failure to heed it.
                 inDoubt |= e.MayHaveTakenEffect;
-                await Task.Delay(e.RetryAfter ?? options.RetryPauseMax, time, stop);
+                var wait = e.RetryAfter ?? options.RetryPauseMax;
+                await Task.Delay(wait, time, inDoubt ? stop : halt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stop.ThrowIfCancellationRequested();
+                if (halt.IsCancellationRequested && !inDoubt)
+                {
+                    return new Tried<T>(default, e);
+                }
+
+                told += wait;
             }
-            catch (TableauException e) when (e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.AuthFailed && left > TimeSpan.Zero)
+            catch (TableauException e) when (MayPass(e) && time.GetElapsedTime(since) - told < options.Patience)
             {
                 inDoubt |= e.MayHaveTakenEffect;
-                left -= pause;
                 await Task.Delay(pause, time, stop);
                 pause = pause * 2 < options.RetryPauseMax ? pause * 2 : options.RetryPauseMax;
             }
@@ -34,4 +42,8 @@ internal sealed class Persistence(RotationOptions options, TimeProvider time)
             }
         }
     }
+
+    /// <summary>Tableau's problem with updating a connection is known to come and go.</summary>
+    private static bool MayPass(TableauException e) =>
+        e.Kind is TableauErrorKind.Unreachable or TableauErrorKind.AuthFailed || e.Code == ErrorCodes.ConnectionUpdateFailed;
 }

@@ -8,7 +8,8 @@ namespace GrpcRefresh.Server.Rotation.Run;
 internal sealed class RotationBoard(RotationStore store, RunEpoch epoch, RotationState state, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly Dictionary<int, RotationStepRecord> _steps = state.Steps.ToDictionary(step => step.Number);
+    // By number, from 1: the plan numbers them without gaps.
+    private readonly RotationStepRecord[] _steps = [.. state.Steps];
     private volatile JobRecord _job = state.Job;
     private volatile RotationCourse _course = state.Course;
 
@@ -27,7 +28,7 @@ internal sealed class RotationBoard(RotationStore store, RunEpoch epoch, Rotatio
         {
             lock (_steps)
             {
-                return [.. _steps.Values.OrderBy(step => step.Number)];
+                return [.. _steps];
             }
         }
     }
@@ -36,7 +37,7 @@ internal sealed class RotationBoard(RotationStore store, RunEpoch epoch, Rotatio
     {
         lock (_steps)
         {
-            return [.. unit.Numbers.Select(number => _steps[number])];
+            return [.. unit.Numbers.Select(number => _steps[number - 1])];
         }
     }
 
@@ -54,24 +55,25 @@ internal sealed class RotationBoard(RotationStore store, RunEpoch epoch, Rotatio
         {
             var now = time.GetUtcNow();
             var changed = steps.Select(step => step with { UpdateTime = now }).ToList();
-            var all = Steps.ToDictionary(step => step.Number);
+            var before = Steps;
             var audit = changed.Select(step => intent == RotationIntent.None
-                ? RotationAudit.Outcome(_job, all[step.Number], step)
+                ? RotationAudit.Outcome(_job, before[step.Number - 1], step)
                 : RotationAudit.Intended(_job, step, intent)).OfType<AuditEntry>().ToList();
-            changed.ForEach(step => all[step.Number] = step);
+            RotationStepRecord[] after = [.. before];
+            changed.ForEach(step => after[step.Number - 1] = step);
             var next = course ?? _course;
             _job = await store.RecordAsync(epoch, _job.JobId, next, changed, audit, Next);
             _course = next;
             lock (_steps)
             {
-                changed.ForEach(step => _steps[step.Number] = step);
+                changed.ForEach(step => _steps[step.Number - 1] = step);
             }
 
-            JobRecord Next(JobRecord before)
+            JobRecord Next(JobRecord known)
             {
-                var tally = Tally.Of(next.Terms, all.Values, phase ?? before.Rotation!.Phase) with { FailingTasks = before.Rotation!.FailingTasks };
-                var after = before with { Rotation = tally, ChangedSteps = changed };
-                return job is null ? after : job(after);
+                var tally = Tally.Of(next.Terms, after, phase ?? known.Rotation!.Phase) with { FailingTasks = known.Rotation!.FailingTasks };
+                var changes = known with { Rotation = tally, ChangedSteps = changed };
+                return job is null ? changes : job(changes);
             }
         }
         finally

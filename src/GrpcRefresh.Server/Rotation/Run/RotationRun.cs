@@ -17,6 +17,22 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
         {
             await StopAsync("Its secrets were forgotten at a start that could not open them.");
         }
+        else
+        {
+            await GoOnAsync(units, stop);
+        }
+
+        await end.EndAsync(board, stop);
+        holds.ReleaseAll(board.Job.JobId);
+    }
+
+    private async Task GoOnAsync(IReadOnlyList<RotationUnit> units, CancellationToken stop)
+    {
+        if (!board.Course.RollingBack)
+        {
+            var resume = new UnitRun(context, board);
+            await Parallel.ForEachAsync(units, Bounded(board.Terms.MaxParallel, stop), async (unit, _) => await resume.ResumeAsync(unit, stop));
+        }
 
         if (board.Course.StopReason is null && !board.IsCancelled)
         {
@@ -25,12 +41,13 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
 
         if (board.Course.RollingBack)
         {
-            await BackAsync(units, stop);
+            var back = new RollBack(context, board);
+            await board.RecordAsync([], Phases.RollingBack);
+            await Parallel.ForEachAsync(units, Bounded(board.Terms.MaxParallel, stop), async (unit, _) => await back.RunAsync(unit, stop));
         }
-
-        await end.EndAsync(board, stop);
-        holds.ReleaseAll(board.Job.JobId);
     }
+
+    private static ParallelOptions Bounded(int parallel, CancellationToken ct) => new() { MaxDegreeOfParallelism = parallel, CancellationToken = ct };
 
     private async Task ForwardUnlessCancelledAsync(IReadOnlyList<RotationUnit> units, CancellationToken stop)
     {
@@ -42,7 +59,7 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
         {
             await ForwardAsync(units, halt.Token, stop);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (halt.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             // Cancelled by somebody: nothing further is changed.
         }
@@ -62,19 +79,34 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
     private async Task ForwardAsync(IReadOnlyList<RotationUnit> units, CancellationToken halt, CancellationToken stop)
     {
         await board.RecordAsync([], Phases.Canaries, job: Begin);
-        await EachAsync(units.Where(unit => unit.Canary), parallel: 1, halt, stop);
-        if (board.Steps.FirstOrDefault(step => step is { Canary: true, State: RotationStepState.Failed }) is { } sick)
+        await EachAsync(units.Where(unit => unit.Canary), parallel: 1, () => Failures > 0, halt, stop);
+        if (WithoutProof() is { } why)
         {
-            await StopAsync($"The canary '{sick.Connection.ItemName}' failed: {sick.Error!.Message}");
+            await StopAsync(why);
             return;
         }
 
         await board.RecordAsync([], Phases.Connections);
-        await EachAsync(units.Where(unit => !unit.Canary), board.Terms.MaxParallel, halt, stop);
+        await EachAsync(units.Where(unit => !unit.Canary), board.Terms.MaxParallel, () => HasTooManyFailures, halt, stop);
         if (HasTooManyFailures)
         {
             await StopAsync($"{Failures} connections failed, and max_failures is {board.Terms.MaxFailures}.");
         }
+    }
+
+    /// <summary>Why nothing further may be changed; null when every credential has been proved by a canary, or was not to be.</summary>
+    private string? WithoutProof()
+    {
+        var canaries = board.Steps.Where(step => step.Canary).ToList();
+        if (canaries.Find(step => step.State == RotationStepState.Failed) is { } sick)
+        {
+            return $"The canary '{sick.Connection.ItemName}' failed: {sick.Error!.Message}";
+        }
+
+        var lost = board.Terms.RefreshesCanaries
+            ? canaries.GroupBy(step => step.CredentialKey).FirstOrDefault(credential => credential.All(step => step.State != RotationStepState.Verified))
+            : null;
+        return lost is null ? null : $"The canary '{lost.First().Connection.ItemName}' could not prove the new secret: {lost.First().Detail}";
     }
 
     private static JobRecord Begin(JobRecord job) =>
@@ -84,44 +116,35 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
 
     private bool HasTooManyFailures => board.Terms.OnFailure != OnFailure.Continue && Failures >= board.Terms.MaxFailures;
 
-    private async Task EachAsync(IEnumerable<RotationUnit> units, int parallel, CancellationToken halt, CancellationToken stop)
+    private async Task EachAsync(
+        IEnumerable<RotationUnit> units, int parallel, Func<bool> isOver, CancellationToken halt, CancellationToken stop)
     {
         var run = new UnitRun(context, board);
-        await Parallel.ForEachAsync(
-            units,
-            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = halt },
-            async (unit, _) =>
+        await Parallel.ForEachAsync(units, Bounded(parallel, halt), async (unit, _) =>
+        {
+            if (isOver() || halt.IsCancellationRequested)
             {
-                if (HasTooManyFailures || halt.IsCancellationRequested)
-                {
-                    return;
-                }
+                return;
+            }
 
-                await run.RunAsync(unit, halt, stop);
-                if (board.Of(unit).All(step => step.State != RotationStepState.Failed))
-                {
-                    Release(unit);
-                }
-            });
+            await run.RunAsync(unit, halt, stop);
+            // What may have to go back stays held until it has.
+            if (board.Terms.OnFailure != OnFailure.RollBack || board.Of(unit).All(step => step.State != RotationStepState.Failed))
+            {
+                Release(unit);
+            }
+        });
     }
 
     private Task StopAsync(string why)
     {
-        var reason = new Failure(ErrorReason.RotationFailed, why)
+        // The first reason is the reason.
+        var reason = board.Course.StopReason ?? new Failure(ErrorReason.RotationFailed, why)
         {
             Metadata = new Dictionary<string, string> { ["failed"] = $"{Failures}" },
         };
-        return board.RecordAsync([], course: board.Course with { StopReason = reason, RollingBack = board.Terms.OnFailure == OnFailure.RollBack && !context.Secrets.IsEmpty });
-    }
-
-    private async Task BackAsync(IReadOnlyList<RotationUnit> units, CancellationToken stop)
-    {
-        var back = new RollBack(context, board);
-        await board.RecordAsync([], Phases.RollingBack);
-        await Parallel.ForEachAsync(
-            units,
-            new ParallelOptions { MaxDegreeOfParallelism = board.Terms.MaxParallel, CancellationToken = stop },
-            async (unit, _) => await back.RunAsync(unit, stop));
+        var back = board.Terms.OnFailure == OnFailure.RollBack && !context.Secrets.IsEmpty;
+        return board.RecordAsync([], course: board.Course with { StopReason = reason, RollingBack = back });
     }
 
     private void Release(RotationUnit unit)

@@ -94,7 +94,7 @@ internal sealed partial class RotationRunners(
             Hold(state);
             using var board = new RotationBoard(store, epoch, state, time);
             var context = new RunContext(
-                sites, jobs, epoch, await store.OpenSecretsAsync(jobId, stop), new ItemProof(jobs, feed, jobsOptions.Value), new Persistence(options.Value, time));
+                sites, jobs, epoch, await store.OpenSecretsAsync(jobId, stop), new ItemProof(sites, jobs, feed, jobsOptions.Value), new Persistence(options.Value, time));
             await new RotationRun(context, board, holds, feed, new RunEnd(sites, time)).RunAsync(stop);
             inventory.Forget();
             await wiping.CompleteAsync(stop);
@@ -117,7 +117,7 @@ internal sealed partial class RotationRunners(
         if (state.Course.Terms.HoldsRefreshes)
         {
             holds.Hold(state.Job.JobId, state.Steps
-                .Where(step => step.State is RotationStepState.Planned or RotationStepState.Updating)
+                .Where(step => step.State is RotationStepState.Planned or RotationStepState.Updating || (state.Course.RollingBack && RollBack.IsDue(step)))
                 .Select(step => Planning.ItemKey.Of(step.Connection).Lane)
                 .OfType<Lane>()
                 .Distinct());
@@ -126,14 +126,14 @@ internal sealed partial class RotationRunners(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 360, EventName = "RotationEnded", Level = LogLevel.Information, Message = "Rotation {JobId} ended: {State}")]
+        [LoggerMessage(EventId = 365, EventName = "RotationEnded", Level = LogLevel.Information, Message = "Rotation {JobId} ended: {State}")]
         public static partial void Ended(ILogger logger, string jobId, JobState state);
 
-        [LoggerMessage(EventId = 361, EventName = "RotationRunFailed", Level = LogLevel.Error,
+        [LoggerMessage(EventId = 366, EventName = "RotationRunFailed", Level = LogLevel.Error,
             Message = "The run of rotation {JobId} failed; it is taken up again where its steps stand")]
         public static partial void RunFailed(ILogger logger, string jobId, Exception e);
 
-        [LoggerMessage(EventId = 362, EventName = "RotationReconcileFailed", Level = LogLevel.Error,
+        [LoggerMessage(EventId = 367, EventName = "RotationReconcileFailed", Level = LogLevel.Error,
             Message = "Comparing the active rotations with what is running failed; it will be tried again")]
         public static partial void ReconcileFailed(ILogger logger, Exception e);
     }

@@ -9,5 +9,6 @@ namespace GrpcRefresh.Server.Rotation.Run;
 internal sealed record RunContext(
     TableauSites Sites, JobStore Store, RunEpoch Epoch, OpenSecrets Secrets, ItemProof Proof, Persistence Persistence)
 {
-    public ItemChange ChangeOf(ItemKey item) => new(Sites.Get(item.Site), item, Persistence, Epoch, Store);
+    /// <summary>Null when the item's site is no longer configured.</summary>
+    public ItemChange? ChangeOf(ItemKey item) => Sites.Find(item.Site) is { } site ? new ItemChange(site, item, Persistence, Epoch, Store) : null;
 }

@@ -16,10 +16,17 @@ internal sealed class RunEnd(TableauSites sites, TimeProvider time)
 
     public async Task EndAsync(RotationBoard board, CancellationToken stop)
     {
+        // What was decided meanwhile is known from the next write.
+        await board.RecordAsync([], Phases.Ending);
+        var adrift = board.Steps.Where(step => step.State == RotationStepState.Updating).Select(step => step with
+        {
+            State = RotationStepState.Failed,
+            Error = new Failure(ErrorReason.OutcomeUnknown, "It was being changed when the rotation had to be given up. The connection may hold the new secret or the old one."),
+        });
         var why = board.IsCancelled ? "the rotation was cancelled" : "the rotation had stopped";
         var untouched = board.Steps.Where(step => step.State == RotationStepState.Planned)
             .Select(step => step with { State = RotationStepState.Skipped, Detail = $"Not touched: {why} before its turn." });
-        foreach (var some in untouched.Chunk(StepsPerEvent))
+        foreach (var some in untouched.Concat(adrift).Chunk(StepsPerEvent))
         {
             await board.RecordAsync(some);
         }
@@ -33,19 +40,26 @@ internal sealed class RunEnd(TableauSites sites, TimeProvider time)
     private JobRecord Outcome(RotationBoard board, JobRecord job)
     {
         var now = time.GetUtcNow();
-        var failed = board.Steps.Count(step => step.State == RotationStepState.Failed);
-        if (job.State == JobState.Cancelling)
+        var steps = board.Steps;
+        var failed = steps.Count(step => step.State == RotationStepState.Failed);
+        var missed = steps.Count(step => step is { Meant: true, State: RotationStepState.Skipped });
+        if (board.Course.StopReason is { } reason)
         {
-            var changed = board.Steps.Count(step => step.State is RotationStepState.Updated or RotationStepState.Verified);
-            return JobEndings.Cancelled(job, now, $"Cancelled after {changed} connections were changed; they keep the new secret.");
+            return JobEndings.Failed(job, now, reason);
         }
 
-        return board.Course.StopReason is { } reason ? JobEndings.Failed(job, now, reason)
-            : failed > 0 ? JobEndings.Failed(job, now, new Failure(ErrorReason.RotationFailed, $"{failed} connections failed; their steps say why.")
-            {
-                Metadata = new Dictionary<string, string> { ["failed"] = $"{failed}" },
-            })
-            : JobEndings.Succeeded(job, now);
+        if (job.State == JobState.Cancelling)
+        {
+            var changed = steps.Count(step => step.State is RotationStepState.Updated or RotationStepState.Verified);
+            var doubtful = steps.Count(step => step is { Touched: true, State: RotationStepState.Failed });
+            return JobEndings.Cancelled(job, now, $"Cancelled after {changed} connections were changed; they keep the new secret.{(doubtful > 0 ? $" {doubtful} may hold either." : "")}");
+        }
+
+        return failed + missed == 0 ? JobEndings.Succeeded(job, now) : JobEndings.Failed(job, now, new Failure(
+            ErrorReason.RotationFailed, $"{failed} connections failed and {missed} were no longer there to be changed; their steps say why.")
+        {
+            Metadata = new Dictionary<string, string> { ["failed"] = $"{failed}" },
+        });
     }
 
     private async Task<(IReadOnlyList<FailingTaskRecord> Tasks, IReadOnlyList<string> Note)> FailingTasksAsync(
@@ -55,10 +69,16 @@ internal sealed class RunEnd(TableauSites sites, TimeProvider time)
         foreach (var touched in steps.Where(step => step.RefreshJobId is not null || step.State != RotationStepState.Skipped).GroupBy(step => step.Connection.Site))
         {
             var names = touched.DistinctBy(step => step.Connection.ItemLuid).ToDictionary(step => step.Connection.ItemLuid, step => step.Connection.ItemName);
+            if (sites.Find(touched.Key) is not { } site)
+            {
+                notes.Add($"The extract refresh tasks of {touched.Key} are not known: the service is no longer configured for it.");
+                continue;
+            }
+
             try
             {
                 tasks.AddRange(
-                    from task in await sites.Get(touched.Key).ListExtractTasksAsync(stop)
+                    from task in await site.ListExtractTasksAsync(stop)
                     where names.ContainsKey(task.ItemLuid) && (task.ConsecutiveFailures >= ManyFailures || IsSuspended(task))
                     select new FailingTaskRecord(touched.Key, task.Id, task.ItemLuid, names[task.ItemLuid], task.ConsecutiveFailures, task.ScheduleState));
             }

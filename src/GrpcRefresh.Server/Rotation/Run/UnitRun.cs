@@ -1,5 +1,4 @@
 using GrpcRefresh.Server.Jobs;
-using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rotation.Run;
@@ -13,34 +12,35 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
     /// <param name="stop">The service stops. A change that has begun is broken off for nothing else, so that it is known how it went.</param>
     public async Task RunAsync(RotationUnit unit, CancellationToken halt, CancellationToken stop)
     {
-        if (board.Of(unit).Any(step => step.State is RotationStepState.Planned or RotationStepState.Updating))
-        {
-            await ChangeAsync(unit, stop);
-        }
-
-        if (IsToBeRefreshed(unit) && board.Of(unit).Where(IsChanged).ToList() is [_, ..] changed)
+        await ChangeAsync(unit, RotationStepState.Planned, halt, stop);
+        if (IsToBeRefreshed(unit) && board.Of(unit).Where(step => step.State == RotationStepState.Updated).ToList() is [_, ..] changed)
         {
             await ProveAsync(changed, halt);
         }
     }
 
-    private static bool IsChanged(RotationStepRecord step) => step.State == RotationStepState.Updated;
+    /// <summary>Finishes what was under way when the service stopped, whatever has been decided since.</summary>
+    public Task ResumeAsync(RotationUnit unit, CancellationToken stop) => ChangeAsync(unit, RotationStepState.Updating, stop, stop);
 
     private bool IsToBeRefreshed(RotationUnit unit) =>
         board.Terms.RefreshesCanaries
         && (unit.Canary || board.Terms.Verification == Verification.RefreshAll)
         && board.Of(unit).Any(step => step.Provable >= ProofLevel.Works);
 
-    private async Task ChangeAsync(RotationUnit unit, CancellationToken stop)
+    private async Task ChangeAsync(RotationUnit unit, RotationStepState from, CancellationToken halt, CancellationToken stop)
     {
-        var open = board.Of(unit).Where(step => step.State is RotationStepState.Planned or RotationStepState.Updating).ToList();
-        var resumed = open.Any(step => step.State == RotationStepState.Updating);
+        var open = board.Of(unit).Where(step => step.State == from).ToList();
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        var resumed = from == RotationStepState.Updating;
         var changes = open.ConvertAll(step => new StepChange(
             step with { State = RotationStepState.Updating, Touched = true }, step.NewUserName, context.Secrets.New(step.CredentialKey)));
         await board.RecordAsync([.. changes.Select(change => change.Step)], intent: RotationIntent.Change);
-        var outcomes = await context.ChangeOf(unit.Item).RunAsync(changes, board.Terms.ReadsBack, resumed, stop);
-        var inDoubt = open.Where(step => step.Touched).Select(step => step.Number).ToHashSet();
-        await board.RecordAsync([.. changes.Select(change => Settle(change.Step, outcomes[change.Step.Number], inDoubt.Contains(change.Step.Number)))]);
+        var outcomes = await ChangeOutcomes.OfAsync(context, unit.Item, changes, board.Terms.ReadsBack, resumed, halt, stop);
+        await board.RecordAsync([.. changes.Select(change => Settle(change.Step, outcomes[change.Step.Number], resumed))]);
     }
 
     /// <param name="inDoubt">An earlier try, before a restart, may have taken effect.</param>
@@ -60,7 +60,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
     {
         if (changed[0].RefreshJobId is not { } jobId)
         {
-            jobId = await context.Proof.StartAsync(board.Job.JobId, changed[0].Connection, Purpose, halt);
+            jobId = await context.Proof.StartAsync(board.Job, changed[0].Connection, Purpose, halt);
             changed = [.. changed.Select(step => step with { RefreshJobId = jobId })];
             await board.RecordAsync(changed);
         }
@@ -69,13 +69,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
         await board.RecordAsync([.. changed.Select(step => Judge(step, refresh, jobId))]);
     }
 
-    private RotationStepRecord Judge(RotationStepRecord step, JobRecord? refresh, string jobId) => refresh switch
-    {
-        { State: JobState.Succeeded } => step with
-        {
-            State = RotationStepState.Verified,
-            Proof = board.Terms.ProofOfRefresh(step.ChangesUserName),
-        },
-        _ => step with { State = RotationStepState.Failed, Error = Verdicts.Unproved(refresh, jobId) },
-    };
+    private RotationStepRecord Judge(RotationStepRecord step, JobRecord? refresh, string jobId) => Verdicts.Proves(refresh, step)
+        ? step with { State = RotationStepState.Verified, Proof = step.Provable >= ProofLevel.Works ? board.Terms.ProofOfRefresh(step.ChangesUserName) : step.Proof }
+        : step with { State = RotationStepState.Failed, Error = Verdicts.Unproved(refresh, jobId) };
 }

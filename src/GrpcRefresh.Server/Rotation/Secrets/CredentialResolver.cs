@@ -19,7 +19,7 @@ internal sealed class CredentialResolver(IOptions<RotationOptions> options)
     {
         if (!options.Value.Secrets.TryGetValue(name, out var configured))
         {
-            throw new RefusedException(Failure(ErrorReason.SecretNotConfigured, name, $"No credential named '{name}' is configured. Add it under {RotationOptions.Section}:Secrets, or correct secret_ref."));
+            throw new RefusedException(Failure(ErrorReason.SecretNotConfigured, name, $"No credential of that name is configured. Add it under {RotationOptions.Section}:Secrets, or correct secret_ref."));
         }
 
         var key = RotationOptionsValidator.KeyOf(name);

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.Collections;
 using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rotation.Secrets;
@@ -103,20 +102,11 @@ internal static class RotationRequests
         return after;
     }
 
-    /// <summary>The request without what may differ between two tries, the same bytes however its maps are ordered.</summary>
+    /// <summary>The request without what may differ between two tries.</summary>
     private static byte[] Body(RotateConnectionCredentialsRequest request)
     {
         var body = request.Clone();
         (body.RequestId, body.ValidateOnly) = ("", false);
-        Sort(body.Labels);
-        Sort(body.CredentialsByUser);
-        return body.ToByteArray();
-    }
-
-    private static void Sort<T>(MapField<string, T> map)
-    {
-        var entries = map.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
-        map.Clear();
-        entries.ForEach(entry => map.Add(entry.Key, entry.Value));
+        return RequestBody.Of(body);
     }
 }

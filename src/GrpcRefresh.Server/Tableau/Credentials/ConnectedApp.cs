@@ -19,6 +19,7 @@ internal sealed class ConnectedApp(string key, string clientId, string secretId,
     private static readonly string[] Scopes =
     [
         "tableau:content:read", "tableau:tasks:run", "tableau:tasks:read", "tableau:jobs:read", "tableau:jobs:update", "tableau:users:read",
+        "tableau:datasources:update", "tableau:workbooks:update",
     ];
 
     public string WhyLost => "a connected app that may not make a call is refused as if its session were lost. Check that the app is enabled " +
