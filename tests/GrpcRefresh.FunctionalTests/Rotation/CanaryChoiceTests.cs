@@ -28,9 +28,22 @@ public sealed class CanaryChoiceTests
     }
 
     [Fact]
+    public async Task A_workbook_with_several_data_sources_is_no_canary_because_a_refresh_need_not_use_them_all()
+    {
+        await using var service = await TestService.StartAsync(new TableauSimulatorOptions { Workbooks = 1, ConnectionsPerItem = 3 });
+        var request = Request("TABLEAU_SVC", New);
+        request.Selector.Projects.Add("Load");
+        request.CanaryCount = 3;
+
+        var refused = await RefusedAsync(service, request);
+
+        Assert.Contains("no chosen item has an extract of its own", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_item_has_to_fit_into_the_canary_count_as_a_whole()
     {
-        await using var service = await TestService.StartAsync(new TableauSimulatorOptions { Workbooks = 2, ConnectionsPerItem = 3 });
+        await using var service = await TestService.StartAsync(new TableauSimulatorOptions { Datasources = 2, ConnectionsPerItem = 3 });
         var request = Request("TABLEAU_SVC", New);
         request.Selector.Projects.Add("Load");
         request.CanaryCount = 2;

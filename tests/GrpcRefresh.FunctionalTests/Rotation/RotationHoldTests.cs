@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Simulation;
+using GrpcRefresh.Simulation.Faults;
 using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
 using static GrpcRefresh.FunctionalTests.Infrastructure.CallExtensions;
@@ -55,6 +56,7 @@ public sealed class RotationHoldTests
     {
         await using var service = await StartAsync();
         const string Budget = "Finance/Budget vs Actuals";
+        service.Tableau.Faults.Add(new Fault { Method = "PUT", Path = "**/connections/**", Kind = FaultKind.Reset });
         var first = await service.RotateAsync(RequestFor(service.InTableau(Budget, "FINANCE_SVC").Luid));
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => service.RotateAsync(RequestFor(service.InTableau(Budget, "TABLEAU_SVC").Luid)));
@@ -95,6 +97,7 @@ public sealed class RotationHoldTests
         Selector = new ConnectionSelector { ConnectionIds = { connection } },
         Credential = new Credential { Inline = new InlineCredential { Secret = New } },
         OldSecret = OldSecret.Dead,
+        Verification = Verification.ReadBack,
     };
 
     /// <summary>Rotates until the canary's refresh runs in Tableau, where it stays.</summary>
