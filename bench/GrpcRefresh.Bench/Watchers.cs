@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using GrpcRefresh.Simulation;
@@ -22,6 +23,9 @@ internal static class Watchers
         "WatchJob",
         Marshallers.Create<WatchJobRequest>(request => request.ToByteArray(), bytes => WatchJobRequest.Parser.ParseFrom(bytes)),
         Marshallers.Create<object>(_ => [], _ => Unread!));
+
+    // Every message counts as an event here, so none may come of silence.
+    private static readonly Duration Silence = Duration.FromTimeSpan(TimeSpan.FromSeconds(60));
 
     private const double TargetMs = 250;
     private const double TargetKb = 12;
@@ -105,7 +109,7 @@ internal static class Watchers
     private static async Task WatchAsync(GrpcChannel channel, string jobId, Arrivals arrivals, CancellationToken leave)
     {
         using var watch = channel.CreateCallInvoker().AsyncServerStreamingCall(
-            Unread, null, new CallOptions(cancellationToken: leave), new WatchJobRequest { JobId = jobId });
+            Unread, null, new CallOptions(cancellationToken: leave), new WatchJobRequest { JobId = jobId, Heartbeat = Silence });
         try
         {
             for (var number = 0; await watch.ResponseStream.MoveNext(leave); number++)
