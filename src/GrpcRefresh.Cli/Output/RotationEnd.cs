@@ -15,7 +15,7 @@ internal static class RotationEnd
         .. steps.GroupBy(step => (step.State, Why: About(step)))
             .OrderBy(group => Rank(group.Key.State)).ThenByDescending(group => group.Count()).ThenBy(group => group.First().Number)
             .Select(group => TextTable.Plain($"  {group.Count()} {Names<RotationStepState>.Of(group.Key.State)}{(group.Key.Why.Length > 0 ? $": {group.Key.Why}" : "")}  ({Items([.. group])})")),
-        .. job.Rotation?.ProvedWorks > 0 ? ["  WORKS: a refresh succeeded, with the new secret or with the old one where Snowflake still accepts that"] : Array.Empty<string>(),
+        .. steps.Any(step => step is { State: RotationStepState.Verified, Proof: ProofLevel.Works }) ? ["  WORKS: a refresh succeeded, with the new secret or with the old one where Snowflake still accepts that"] : Array.Empty<string>(),
         .. (job.Rotation?.FailingTasks ?? []).Select(task => $"  resume in Tableau: {RotationText.Task(task)}"),
         .. job.TableauNotes.Select(note => $"  note: {TextTable.Plain(note)}"),
     ];

@@ -21,7 +21,7 @@ public sealed partial class RotationTerminalTests : RotationToolTest
         Assert.DoesNotContain(Question, run.Output, StringComparison.Ordinal);
         var frames = CursorUp().Split(run.Output);
         Assert.Contains("rotation of 4 connections", frames[0], StringComparison.Ordinal);
-        Assert.Contains(frames, frame => frame.Contains('━') && frame.Contains('─') && frame.Contains("1 verified", StringComparison.Ordinal));
+        Assert.Contains(frames, frame => frame.Contains('━') && frame.Contains('─') && frame.Contains("2 planned · 1 updated · 1 skipped", StringComparison.Ordinal));
         Assert.Contains("2 updated · 1 verified · 1 skipped", frames[^1], StringComparison.Ordinal);
         Assert.Contains("VERIFIED     USES_NEW  Operations / ", frames[^1], StringComparison.Ordinal);
         Assert.Contains("  1 VERIFIED: USES_NEW", run.Output, StringComparison.Ordinal);

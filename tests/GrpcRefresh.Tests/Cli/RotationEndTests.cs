@@ -45,16 +45,18 @@ public sealed class RotationEndTests
     [Fact]
     public void What_a_step_says_is_not_said_again_and_how_little_WORKS_means_is_said()
     {
-        var job = Job(JobState.Failed, new RotationSummary { Failed = 1, Verified = 1, ProvedWorks = 1 });
+        var job = Job(JobState.Failed, new RotationSummary { Failed = 1, Verified = 1 });
+        var works = Step(2, "B", RotationStepState.Verified);
+        works.Proof = ProofLevel.Works;
         job.Error = FailureStatus.Of(new Failure(ErrorReason.RotationFailed, "The canary 'A' failed: Incorrect username or password."));
         job.TableauNotes.Add("The tasks could not be listed.");
 
-        var lines = RotationEnd.Of(job, [Failed(1, "A", ErrorReason.VerificationFailed, "Incorrect username or password.")]).Split('\n');
+        var lines = RotationEnd.Of(job, [Failed(1, "A", ErrorReason.VerificationFailed, "Incorrect username or password."), works]).Split('\n');
 
         Assert.EndsWith("1 failed  The canary 'A' failed: see below.", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("  1 FAILED: VERIFICATION_FAILED: Incorrect username or password.", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("  WORKS: a refresh succeeded, with the new secret or with the old one", lines[2], StringComparison.Ordinal);
-        Assert.Equal("  note: The tasks could not be listed.", lines[3]);
+        Assert.StartsWith("  WORKS: a refresh succeeded, with the new secret or with the old one", lines[3], StringComparison.Ordinal);
+        Assert.Equal("  note: The tasks could not be listed.", lines[4]);
         Assert.Equal("The canary 'A' failed: Incorrect username or password.", job.Error.Message);
     }
 

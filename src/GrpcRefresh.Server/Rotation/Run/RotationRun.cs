@@ -41,10 +41,26 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
 
         if (board.Course.RollingBack)
         {
-            var back = new RollBack(context, board);
-            await board.RecordAsync([], Phases.RollingBack);
-            await Parallel.ForEachAsync(units, Bounded(board.Terms.MaxParallel, stop), async (unit, _) => await back.RunAsync(unit, stop));
+            await BackAsync(units, stop);
         }
+    }
+
+    private async Task BackAsync(IReadOnlyList<RotationUnit> units, CancellationToken stop)
+    {
+        var due = units.Where(unit => board.Of(unit).Any(RollBack.IsDue));
+        if (board.Terms.HoldsRefreshes)
+        {
+            // What was let go once it had been changed is touched again.
+            holds.Hold(board.Job.JobId, due.Select(unit => unit.Item.Lane).OfType<Lane>());
+        }
+
+        var back = new RollBack(context, board);
+        await board.RecordAsync([], Phases.RollingBack);
+        await Parallel.ForEachAsync(units, Bounded(board.Terms.MaxParallel, stop), async (unit, _) =>
+        {
+            await back.RunAsync(unit, stop);
+            Release(unit);
+        });
     }
 
     private static ParallelOptions Bounded(int parallel, CancellationToken ct) => new() { MaxDegreeOfParallelism = parallel, CancellationToken = ct };

@@ -1,5 +1,5 @@
-using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
 
 namespace GrpcRefresh.Server.Rotation.Run;
