@@ -167,7 +167,7 @@ public sealed class RotationTests
         var held = rotation.Plan.Steps.Last(step => step.State == RotationStepState.Planned).Connection;
 
         var refresh = await service.RefreshAsync(new ResourceRef { Type = TypeOf(held), Luid = held.ItemLuid });
-        await service.UntilAsync(rotation.Job.JobId, _ => service.Tableau.World.Jobs.Any());
+        await service.UntilAsync(await ProofOfAsync(service, rotation.Job.JobId), job => job.State is JobState.Pending or JobState.Running);
         Assert.Equal(JobState.Queued, (await service.Jobs.GetJobAsync(new GetJobRequest { JobId = refresh.Job.JobId })).Job.State);
         service.EndRuns();
         await service.EndOfAsync(rotation.Job.JobId);
@@ -188,6 +188,21 @@ public sealed class RotationTests
         Assert.Equal(JobState.Cancelled, job.State);
         Assert.Equal(1, PutsTo(service));
         Assert.Equal((1, 3), (job.Rotation.Updated, job.Rotation.Skipped));
+    }
+
+    /// <summary>The canary's refresh, once the rotation has asked for it.</summary>
+    private static async Task<string> ProofOfAsync(TestService service, string jobId)
+    {
+        using var watch = service.Jobs.WatchJob(new WatchJobRequest { JobId = jobId }, deadline: DateTime.UtcNow + Patience);
+        while (await watch.ResponseStream.MoveNext(default))
+        {
+            if ((await service.StepsAsync(jobId)).FirstOrDefault(step => step.RefreshJobId.Length > 0) is { } proved)
+            {
+                return proved.RefreshJobId;
+            }
+        }
+
+        throw new InvalidOperationException("The rotation ended without a proof.");
     }
 
     private static string ReasonOf(GrpcRefresh.V1.Rpc.Status error) => Assert.Single(error.All<ErrorInfo>()).Reason;
