@@ -141,6 +141,11 @@ public sealed class OnFailureTests
 
     private static Fault Refusal(string? connection = null) => new()
     {
-        Method = "PUT", Path = "**/connections/**", Connection = connection, Kind = FaultKind.Status, Status = 403, Code = "403023",
+        Method = "PUT",
+        Path = "**/connections/**",
+        Connection = connection,
+        Kind = FaultKind.Status,
+        Status = 403,
+        Code = "403023",
     };
 }

@@ -54,11 +54,13 @@ public sealed class VerificationTests
     [Theory]
     [InlineData("3.25", 3, 0)]
     [InlineData("3.26", 0, 1)]
-    public async Task A_workbook_with_several_connections_is_changed_completely_with_or_without_bulk_updates(string version, int single, int bulk)
+    public async Task A_workbook_with_several_connections_is_changed_completely_with_or_without_bulk_updates(string version, int alone, int together)
     {
         await using var service = await TestService.StartAsync(new TableauSimulatorOptions
         {
-            ApiVersion = version, Workbooks = 1, ConnectionsPerItem = 3,
+            ApiVersion = version,
+            Workbooks = 1,
+            ConnectionsPerItem = 3,
         });
         var request = Request("TABLEAU_SVC", New);
         request.Selector.Projects.Add("Load");
@@ -70,9 +72,9 @@ public sealed class VerificationTests
 
         Assert.Equal((JobState.Succeeded, 3), (job.State, job.Rotation.ProvedStored));
         Assert.Equal(
-            (single, bulk),
+            (alone, together),
             (service.Tableau.Requests["PUT /sites/{id}/workbooks/{id}/connections/{id}"], service.Tableau.Requests["PUT /sites/{id}/workbooks/{id}/connections"]));
-        Assert.Equal(single + bulk, begun.Plan.UpdateRequests);
+        Assert.Equal(alone + together, begun.Plan.UpdateRequests);
         Assert.All(steps, step => Assert.True(service.InTableau(step).Holds(New)));
     }
 

@@ -35,7 +35,7 @@ public sealed class RotationRowsTests : IAsyncLifetime
     [Fact]
     public async Task Steps_are_told_by_number_from_one_on_and_no_more_than_asked()
     {
-        var job = await EnrolAsync([.. new[] { 3, 1, 12, 2 }.Select(number => Step(number))]);
+        var job = await EnrolAsync(Step(3), Step(1), Step(12), Step(2));
 
         Assert.Equal([1, 2, 3, 12], await NumbersAsync(job));
         Assert.Equal([2, 3], await NumbersAsync(job, after: 1, limit: 2));
@@ -135,7 +135,7 @@ public sealed class RotationRowsTests : IAsyncLifetime
 
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read) => _temp.Database.ReadAsync(read, default);
 
-    private Task WriteAsync(Action<SqliteConnection> write) => _temp.Database.WriteAsync(
+    private Task<int> WriteAsync(Action<SqliteConnection> write) => _temp.Database.WriteAsync(
         db =>
         {
             write(db);

@@ -9,7 +9,9 @@ public sealed class PersistenceTests
 {
     private static readonly RotationOptions Options = new()
     {
-        Patience = TimeSpan.FromMinutes(1), RetryPause = TimeSpan.FromSeconds(1), RetryPauseMax = TimeSpan.FromSeconds(8),
+        Patience = TimeSpan.FromMinutes(1),
+        RetryPause = TimeSpan.FromSeconds(1),
+        RetryPauseMax = TimeSpan.FromSeconds(8),
     };
 
     private readonly ManualTimeProvider _time = new() { SkipUpTo = TimeSpan.FromDays(1) };
