@@ -25,6 +25,22 @@ internal sealed class FaultsPage
 
         """;
 
+    private const string Refusals = """
+        ## Refusals of connections
+
+        What only connections suffer, also behind an answer of 200. What they really hold is looked up in the simulated Tableau; a real one never tells.
+
+        - in doubt: the error says that the connection may hold the new secret or the old one.
+        - gone: the step's `detail` says that Tableau no longer knows the connection.
+        - not touched: the step's `detail` says that the rotation had stopped before its turn.
+        - not put back: the error says that the connection could not be given its previous secret again.
+        - the user is locked: the error quotes Snowflake, so that nobody takes the new secret for a wrong one.
+
+        A link to a published data source (400039) does not get this far: chosen by its id it is SKIPPED, and the step's `detail` says why.
+
+
+        """;
+
     private readonly StringBuilder _page = new(Introduction);
 
     public string Write()
@@ -36,8 +52,27 @@ internal sealed class FaultsPage
         WriteGroup("Calls", FaultMatrix.Calls);
         WriteGroup("Jobs", FaultMatrix.Jobs);
         WriteGroup("Rotations", FaultMatrix.Rotations);
+        WriteRefusals();
         return _page.ToString().TrimEnd('\n') + "\n";
     }
+
+    private void WriteRefusals()
+    {
+        _page.Append(Refusals);
+        WriteTable(
+            ["what goes wrong", "in a rotation of", "steps", "proof", "the connections hold", "the job"],
+            RotationFaultTable.Rows.Select(row => new[]
+            {
+                row.Fault,
+                row.Asked.Words,
+                Lines(row, step => $"{step.Who}: {step.State}{(step.Says.Length > 0 ? $", {step.Says}" : "")}"),
+                Lines(row, step => step.Proof.ToString().ToUpperInvariant()),
+                Lines(row, step => step.Holds),
+                row.Job,
+            }));
+    }
+
+    private static string Lines(RefusalRow row, Func<StepsEnd, string> words) => string.Join("<br>", row.Steps.Select(words));
 
     private void WriteGroup(string title, IReadOnlyList<MatrixRow> rows)
     {
