@@ -40,8 +40,10 @@ internal static class RotationRequests
 
     private static Dictionary<string, CredentialSource> ReadCredentials(RotateConnectionCredentialsRequest request, FieldErrors errors)
     {
-        var chosenById = request.Selector?.ConnectionIds.Count > 0;
-        if (request.Selector is { AccountHost: "" } && !chosenById)
+        // An absent selector would choose every connection there is.
+        var selector = request.Selector ?? new ConnectionSelector();
+        var chosenById = selector.ConnectionIds.Count > 0;
+        if (selector.AccountHost.Length == 0 && !chosenById)
         {
             errors.Add("selector", "names neither account_host nor connection_ids; a rotation needs one of them");
         }
@@ -55,7 +57,7 @@ internal static class RotationRequests
                 errors.Add("credential", "is required, or credentials_by_user");
                 return new Dictionary<string, CredentialSource>();
             case ({ } one, _):
-                if (request.Selector is { UserName: "" } && !chosenById)
+                if (selector.UserName.Length == 0 && !chosenById)
                 {
                     errors.Add("selector.user_name", "is required with credential: one secret is not for every user of an account; or give credentials_by_user");
                 }
