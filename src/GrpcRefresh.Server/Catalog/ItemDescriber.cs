@@ -9,25 +9,12 @@ internal sealed class ItemDescriber(ProjectTrees projects, CatalogOptions option
 
     public async Task<CatalogItem> DescribeAsync(TableauSite site, TableauItem item, CancellationToken ct)
     {
-        var path = await PathOfAsync(site, item, ct);
+        var path = await projects.PathOfAsync(site, item, ct);
         var owner = await OwnerOfAsync(site, item, ct);
         return new CatalogItem(site.Key, item.Type, item.Luid, item.Name, path, owner, item.WebpageUrl ?? "", item.HasExtracts, item.UpdatedAt)
         {
             ViaBridge = item.ViaBridge,
         };
-    }
-
-    private async Task<IReadOnlyList<string>> PathOfAsync(TableauSite site, TableauItem item, CancellationToken ct)
-    {
-        if (item.ProjectLuid is not { } project)
-        {
-            return [];
-        }
-
-        var tree = await projects.GetAsync(site, ct);
-        return tree.PathOf(project)
-            ?? (await projects.RefreshAsync(site, tree, ct)).PathOf(project)
-            ?? (item.ProjectName is { } name ? [name] : []);
     }
 
     // Nice to have: content is not less found because its owner's name is not.

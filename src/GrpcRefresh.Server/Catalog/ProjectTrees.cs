@@ -15,6 +15,20 @@ internal sealed class ProjectTrees(TimeSpan lifetime, TimeProvider time)
     public Task<ProjectTree> GetAsync(TableauSite site, CancellationToken ct) => _trees.GetAsync(
         site.Key, async () => new ProjectTree(await site.ListProjectsAsync(CancellationToken.None), time.GetUtcNow()), ct);
 
+    /// <summary>The names of the projects that hold an item, outermost first; empty in a personal space.</summary>
+    public async Task<IReadOnlyList<string>> PathOfAsync(TableauSite site, TableauItem item, CancellationToken ct)
+    {
+        if (item.ProjectLuid is not { } project)
+        {
+            return [];
+        }
+
+        var tree = await GetAsync(site, ct);
+        return tree.PathOf(project)
+            ?? (await RefreshAsync(site, tree, ct)).PathOf(project)
+            ?? (item.ProjectName is { } name ? [name] : []);
+    }
+
     /// <summary>A newer tree, for a project that this one lacks; the same when it is young.</summary>
     public Task<ProjectTree> RefreshAsync(TableauSite site, ProjectTree lacking, CancellationToken ct)
     {

@@ -82,47 +82,42 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
     });
 
     /// <summary>The job that a request would make.</summary>
-    public static JobRecord NewJob(JobRequest request, string jobId, DateTimeOffset now) => new()
-    {
-        JobId = jobId,
-        Kind = JobKind.Refresh,
-        State = JobState.Queued,
-        Item = request.Item,
-        Mode = request.Mode,
-        Revision = 1,
-        CreateTime = now,
-        UpdateTime = now,
-        RequestedBy = request.Caller,
-        OnBehalfOf = request.OnBehalfOf,
-        Labels = request.Labels,
-        JoinCount = 1,
-        Drive = new JobDrive
+    public static JobRecord NewJob(JobRequest request, string jobId, DateTimeOffset now) =>
+        NewJob(JobKind.Refresh, request.Item, request.Mode, jobId, request.Caller, request.OnBehalfOf, request.Labels, now) with
         {
-            Reference = request.Reference,
-            ForeignWelcome = request.Freshness == Freshness.JoinActive,
-            ForeignRefused = request.Freshness == Freshness.RejectIfActive,
-            PassesHoldsOf = request.PassesHoldOf is { } holder ? [holder] : null,
-        },
-    };
+            Drive = new JobDrive
+            {
+                Reference = request.Reference,
+                ForeignWelcome = request.Freshness == Freshness.JoinActive,
+                ForeignRefused = request.Freshness == Freshness.RejectIfActive,
+                PassesHoldsOf = request.PassesHoldOf is { } holder ? [holder] : null,
+            },
+        };
 
     /// <summary>The job that a rotation would make.</summary>
-    public static JobRecord NewJob(RotationEnrolment request, string jobId, DateTimeOffset now) => new()
-    {
-        JobId = jobId,
-        Kind = JobKind.Rotation,
-        State = JobState.Queued,
-        Item = CatalogItem.Many(jobId),
-        Sites = request.Sites,
-        Mode = RefreshMode.Unspecified,
-        Revision = 1,
-        CreateTime = now,
-        UpdateTime = now,
-        RequestedBy = request.Caller,
-        OnBehalfOf = request.OnBehalfOf,
-        Labels = request.Labels,
-        JoinCount = 1,
-        Rotation = request.Tally,
-    };
+    public static JobRecord NewJob(RotationEnrolment request, string jobId, DateTimeOffset now) =>
+        NewJob(JobKind.Rotation, CatalogItem.Many(jobId), RefreshMode.Unspecified, jobId, request.Caller, request.OnBehalfOf, request.Labels, now) with
+        {
+            Sites = request.Sites,
+            Rotation = request.Tally,
+        };
+
+    private static JobRecord NewJob(
+        JobKind kind, CatalogItem item, RefreshMode mode, string jobId, string caller, OnBehalf? onBehalfOf, IReadOnlyDictionary<string, string> labels, DateTimeOffset now) => new()
+        {
+            JobId = jobId,
+            Kind = kind,
+            State = JobState.Queued,
+            Item = item,
+            Mode = mode,
+            Revision = 1,
+            CreateTime = now,
+            UpdateTime = now,
+            RequestedBy = caller,
+            OnBehalfOf = onBehalfOf,
+            Labels = labels,
+            JoinCount = 1,
+        };
 
     private static RefusedException Busy(int maxActive) =>
         new(new Failure(ErrorReason.ServiceBusy, $"{maxActive} jobs are active, which is this service's limit. Try again later.")

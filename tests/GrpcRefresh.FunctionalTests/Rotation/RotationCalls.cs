@@ -27,12 +27,15 @@ internal static class RotationCalls
     public static async Task<RotateConnectionCredentialsResponse> RotateAsync(this TestService service, RotateConnectionCredentialsRequest request) =>
         await service.Credentials.RotateConnectionCredentialsAsync(request, deadline: DateTime.UtcNow + CallExtensions.Patience);
 
-    public static async Task<IReadOnlyList<RotationStep>> StepsAsync(this TestService service, string jobId)
+    public static Task<IReadOnlyList<RotationStep>> StepsAsync(this TestService service, string jobId) => service.Credentials.StepsAsync(jobId);
+
+    /// <summary>All steps, page after page.</summary>
+    public static async Task<IReadOnlyList<RotationStep>> StepsAsync(this CredentialService.CredentialServiceClient credentials, string jobId)
     {
         var steps = new List<RotationStep>();
         for (var token = ""; ;)
         {
-            var page = await service.Credentials.ListRotationStepsAsync(
+            var page = await credentials.ListRotationStepsAsync(
                 new ListRotationStepsRequest { JobId = jobId, PageSize = 1_000, PageToken = token }, deadline: DateTime.UtcNow + CallExtensions.Patience);
             steps.AddRange(page.Steps);
             if ((token = page.NextPageToken).Length == 0)

@@ -52,7 +52,7 @@ internal sealed class RotationKillRun : IAsyncDisposable
         }
 
         job = await FollowAsync(job, until: int.MaxValue);
-        var steps = await StepsAsync(job.JobId);
+        var steps = await new CredentialService.CredentialServiceClient(_channel).StepsAsync(job.JobId);
         Judge(job, steps);
         return new RotationKillResult(steps.Count, _kills, _mostMegabytes, clock.Elapsed, _problems);
     }
@@ -122,21 +122,6 @@ internal sealed class RotationKillRun : IAsyncDisposable
     }
 
     private async Task StartServiceAsync() => _service = await ServiceProcess.StartAsync(_settings, _channel);
-
-    private async Task<IReadOnlyList<RotationStep>> StepsAsync(string jobId)
-    {
-        var client = new CredentialService.CredentialServiceClient(_channel);
-        var steps = new List<RotationStep>();
-        for (var token = ""; ;)
-        {
-            var page = await client.ListRotationStepsAsync(new ListRotationStepsRequest { JobId = jobId, PageSize = 1_000, PageToken = token });
-            steps.AddRange(page.Steps);
-            if ((token = page.NextPageToken).Length == 0)
-            {
-                return steps;
-            }
-        }
-    }
 
     private void Judge(Job job, IReadOnlyList<RotationStep> steps)
     {
