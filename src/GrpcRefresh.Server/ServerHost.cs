@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Audit;
+using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Refresh;
@@ -30,6 +31,7 @@ public static class ServerHost
             .AddJobs(builder.Configuration)
             .AddRefresh()
             .AddRotation(builder.Configuration)
+            .AddCallers()
             .AddRpc(builder.Configuration)
             .AddWebhooks(builder.Configuration);
         var app = builder.Build();

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Rotation;
+using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
 
@@ -23,7 +24,7 @@ internal sealed class CredentialServiceRpc(
         RotateConnectionCredentialsRequest request, ServerCallContext context)
     {
         drain.ThrowIfDraining();
-        var receipt = await desk.SubmitAsync(RotationRequests.Read(request, Caller.Of(context)), context.CancellationToken);
+        var receipt = await desk.SubmitAsync(RotationRequests.Read(request, context.Caller().Name), context.CancellationToken);
         var response = new RotateConnectionCredentialsResponse { Job = JobMessages.Of(receipt.Job), Plan = RotationPlanMessages.Of(receipt.Plan) };
         // A rotation that is recorded must be answered, however many steps it has.
         fit.Shorten(response, () => RotationPlanMessages.Halve(response.Plan));

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Refresh;
+using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
 
@@ -57,7 +58,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
     public override async Task<CancelJobResponse> CancelJob(CancelJobRequest request, ServerCallContext context)
     {
         var (jobId, requestId) = JobRequests.Read(request);
-        var receipt = await desk.CancelAsync(jobId, requestId, Caller.Of(context), context.CancellationToken);
+        var receipt = await desk.CancelAsync(jobId, requestId, context.Caller().Name, context.CancellationToken);
         return new CancelJobResponse { Job = JobMessages.Of(receipt.Job), Detached = receipt.Detached };
     }
 }

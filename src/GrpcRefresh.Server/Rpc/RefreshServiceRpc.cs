@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Refresh;
+using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
 
@@ -12,7 +13,7 @@ internal sealed class RefreshServiceRpc(RefreshDesk desk, ResourceCatalog catalo
     public override async Task<RefreshResourceResponse> RefreshResource(RefreshResourceRequest request, ServerCallContext context)
     {
         drain.ThrowIfDraining();
-        var receipt = await desk.SubmitAsync(RefreshRequests.Read(request, Caller.Of(context)), context.CancellationToken);
+        var receipt = await desk.SubmitAsync(RefreshRequests.Read(request, context.Caller().Name), context.CancellationToken);
         return new RefreshResourceResponse { Job = JobMessages.Of(receipt.Job), Disposition = receipt.Disposition };
     }
 

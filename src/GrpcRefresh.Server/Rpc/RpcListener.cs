@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Listening;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +26,7 @@ internal sealed class RpcListener(IOptions<RpcOptions> options) : IConfigureOpti
         server.Limits.Http2.KeepAlivePingTimeout = rpc.KeepAlivePingTimeout;
         if (ListenAddress.TryParse(rpc.Listen, out var address))
         {
-            address.Bind(server, listen => listen.Protocols = HttpProtocols.Http2);
+            address.Bind(server, Door.Rpc, HttpProtocols.Http2);
         }
     }
 }

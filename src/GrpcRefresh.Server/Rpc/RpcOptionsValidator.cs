@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Listening;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Rpc;

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Server.Rpc.Health;
 using GrpcRefresh.Server.Rpc.Reflection;
@@ -30,11 +31,15 @@ internal static class RpcServices
     }
 
     /// <summary>Before the routes: whatever serves them is a singleton, and a scope for each call would stay with each open watch.</summary>
-    public static void UseRpc(this WebApplication app) => app.Use((context, next) =>
+    public static void UseRpc(this WebApplication app)
     {
-        context.RequestServices = app.Services;
-        return next(context);
-    });
+        var doorkeeper = app.Services.GetRequiredService<RpcDoorkeeper>();
+        app.Use((context, next) =>
+        {
+            context.RequestServices = app.Services;
+            return doorkeeper.AnswerAsync(context, next);
+        });
+    }
 
     public static void MapRpc(this IEndpointRouteBuilder routes)
     {
@@ -51,7 +56,13 @@ internal static class RpcServices
         services.TryAddSingleton(provider => new Drain(provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddSingleton<CallFailures>();
         services.AddSingleton<FailureInterceptor>();
-        services.AddGrpc(grpc => grpc.Interceptors.Add<FailureInterceptor>());
+        services.AddSingleton<AccessInterceptor>();
+        services.AddSingleton<RpcDoorkeeper>();
+        services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<FailureInterceptor>();
+            grpc.Interceptors.Add<AccessInterceptor>();
+        });
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<IOptions<RpcOptions>>((grpc, rpc) =>
         {
             grpc.MaxReceiveMessageSize = rpc.Value.MaxReceiveMessageSize;

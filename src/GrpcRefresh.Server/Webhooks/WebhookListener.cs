@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Connections;
+using GrpcRefresh.Server.Listening;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -22,17 +22,7 @@ internal sealed class WebhookListener(IOptions<WebhookOptions> options) : IConfi
 
         if (webhooks.IsOn && ListenAddress.TryParse(webhooks.Listen!, out var address))
         {
-            address.Bind(server, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http1;
-                listen.Use(next => connection => MarkAsync(connection, next));
-            });
+            address.Bind(server, Door.Webhooks, HttpProtocols.Http1);
         }
-    }
-
-    private static Task MarkAsync(ConnectionContext connection, ConnectionDelegate next)
-    {
-        connection.Features.Set(new WebhookConnection());
-        return next(connection);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Security;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ internal sealed partial class WebhookOptionsValidator : IValidateOptions<Webhook
         var problems = (options.IsOn, options.Path is { IsEmpty: false }) switch
         {
             (false, false) => [],
-            (false, true) => [$"{Listen} is missing although {Path} is set. Set it to an address such as http://127.0.0.1:5480, or remove the path."],
+            (false, true) => [$"{Listen} is missing although {Path} is set. Set it to an address such as http://127.0.0.1:5481, or remove the path."],
             (true, false) => [$"{Path} is missing although {Listen} is set. Set it to a path that ends in 32 or more random letters and digits."],
             _ => Check(options).ToList(),
         };
@@ -26,7 +27,7 @@ internal sealed partial class WebhookOptionsValidator : IValidateOptions<Webhook
     {
         if (!ListenAddress.TryParse(options.Listen!, out _))
         {
-            yield return $"{Listen} is not an address to listen on; write it like http://127.0.0.1:5480, without a path.";
+            yield return $"{Listen} is not an address to listen on; write it like http://127.0.0.1:5481, without a path.";
         }
 
         if (!Unguessable().IsMatch(options.Path!.Reveal()))

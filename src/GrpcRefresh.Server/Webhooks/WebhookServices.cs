@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Listening;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,6 @@ internal static class WebhookServices
         }
 
         var door = app.Services.GetRequiredService<WebhookDoor>();
-        app.Use((context, next) => context.Features.Get<WebhookConnection>() is null ? next(context) : door.AnswerAsync(context));
+        app.Use((context, next) => DoorFeature.Of(context) == Door.Webhooks ? door.AnswerAsync(context) : next(context));
     }
 }

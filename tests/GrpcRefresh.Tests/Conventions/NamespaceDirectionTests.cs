@@ -10,12 +10,12 @@ public sealed class NamespaceDirectionTests
     private const string Prefix = "GrpcRefresh.Server";
     private const string Root = "";
 
-    private static readonly string[] Floor = ["Security", Root];
+    private static readonly string[] Floor = ["Security", "Listening", Root];
     private static readonly string[] Outside = ["Tableau", "Storage"];
 
     // Written to by the capabilities, of which it knows none; kept in the database.
     private static readonly string[] Ledger = ["Audit"];
-    private static readonly string[] Capabilities = ["Refresh", "Jobs", "Catalog", "Rotation"];
+    private static readonly string[] Capabilities = ["Refresh", "Jobs", "Catalog", "Rotation", "Callers"];
     private static readonly string[] Doors = ["Rpc", "Webhooks", "Verbs"];
 
     private static readonly Assembly Service = typeof(ServerHost).Assembly;

@@ -1,4 +1,7 @@
 using Grpc.Core;
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Security;
+using Microsoft.AspNetCore.Http;
 
 namespace GrpcRefresh.Tests.Rpc;
 
@@ -7,7 +10,13 @@ internal sealed class FakeCall : ServerCallContext, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
 
-    public string From { get; init; } = "ipv4:127.0.0.1:50000";
+    public FakeCall(Caller? caller = null)
+    {
+        var http = new DefaultHttpContext();
+        http.Features.Set(new CallerFeature(caller ?? Server.Security.Caller.Anonymous("127.0.0.1")));
+        // Where the runtime's GetHttpContext looks first.
+        UserState["__HttpContext"] = http;
+    }
 
     public DateTime Until { get; init; } = DateTime.MaxValue;
 
@@ -15,7 +24,7 @@ internal sealed class FakeCall : ServerCallContext, IDisposable
 
     protected override string HostCore => "localhost";
 
-    protected override string PeerCore => From;
+    protected override string PeerCore => "ipv4:127.0.0.1:50000";
 
     protected override DateTime DeadlineCore => Until;
 

@@ -12,18 +12,18 @@ public sealed class WebhookOptionsTests
 
     [Theory]
     [InlineData(null, null)]
-    [InlineData("http://127.0.0.1:5480", "/tableau/" + Random)]
-    [InlineData("http://0.0.0.0:5480", "/" + Random + "/hook")]
+    [InlineData("http://127.0.0.1:5481", "/tableau/" + Random)]
+    [InlineData("http://0.0.0.0:5481", "/" + Random + "/hook")]
     public void Both_keys_or_neither(string? listen, string? path) => Assert.Empty(Problems(listen, path));
 
     [Theory]
-    [InlineData("http://127.0.0.1:5480", null, "Webhooks:Path is missing")]
+    [InlineData("http://127.0.0.1:5481", null, "Webhooks:Path is missing")]
     [InlineData(null, "/tableau/" + Random, "Webhooks:Listen is missing")]
-    [InlineData("https://127.0.0.1:5480", "/" + Random, "Webhooks:Listen is not an address")]
-    [InlineData("http://127.0.0.1:5480/hook", "/" + Random, "Webhooks:Listen is not an address")]
-    [InlineData("http://127.0.0.1:5480", "/tableau", "Webhooks:Path can be guessed")]
-    [InlineData("http://127.0.0.1:5480", Random, "Webhooks:Path can be guessed")]
-    [InlineData("http://127.0.0.1:5480", "/" + Random + "?", "Webhooks:Path can be guessed")]
+    [InlineData("https://127.0.0.1:5481", "/" + Random, "Webhooks:Listen is not an address")]
+    [InlineData("http://127.0.0.1:5481/hook", "/" + Random, "Webhooks:Listen is not an address")]
+    [InlineData("http://127.0.0.1:5481", "/tableau", "Webhooks:Path can be guessed")]
+    [InlineData("http://127.0.0.1:5481", Random, "Webhooks:Path can be guessed")]
+    [InlineData("http://127.0.0.1:5481", "/" + Random + "?", "Webhooks:Path can be guessed")]
     public void Half_a_configuration_or_a_path_that_can_be_guessed_does_not_start(string? listen, string? path, string problem)
     {
         var told = Assert.Single(Problems(listen, path));
@@ -34,7 +34,7 @@ public sealed class WebhookOptionsTests
 
     [Theory]
     [InlineData(null, true)]
-    [InlineData("http://127.0.0.1:5480", false)]
+    [InlineData("http://127.0.0.1:5481", false)]
     public void With_webhooks_the_host_does_not_log_paths(string? listen, bool logs)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["GrpcRefresh:Webhooks:Listen"] = listen }).Build();

@@ -38,6 +38,11 @@ internal static class ReasonCodes
         ErrorReason.RotationFailed => StatusCode.FailedPrecondition,
         ErrorReason.UpdateNotStored => StatusCode.FailedPrecondition,
         ErrorReason.VerificationFailed => StatusCode.FailedPrecondition,
+        ErrorReason.Unauthenticated => StatusCode.Unauthenticated,
+        ErrorReason.PermissionDenied => StatusCode.PermissionDenied,
+        ErrorReason.RateLimited => StatusCode.ResourceExhausted,
+        ErrorReason.RouteNotFound => StatusCode.NotFound,
+        ErrorReason.RequestTooLarge => StatusCode.ResourceExhausted,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No status code is documented for it."),
     };
 }

@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Grpc.Health.V1;
+using GrpcRefresh.Server.Rpc.Access;
+using GrpcRefresh.Server.Security;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace GrpcRefresh.Server.Rpc.Health;
@@ -11,7 +13,8 @@ internal sealed class HealthRpc(ServingState state, ProbeStreams streams, Drain 
     private static readonly HashSet<string> Known = [.. ServedContracts.All.Select(service => service.FullName), ""];
 
     public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) =>
-        Known.Contains(request.Service)
+        request.Service.Length > 0 && context.FindCaller() is null ? throw Denial.OfStranger()
+        : Known.Contains(request.Service)
             ? Task.FromResult(new HealthCheckResponse { Status = state.Now })
             : throw new RpcException(new Status(StatusCode.NotFound, "There is no such service."));
 

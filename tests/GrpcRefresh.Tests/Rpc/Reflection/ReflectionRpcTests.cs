@@ -63,7 +63,7 @@ public sealed class ReflectionRpcTests
         });
 
         Assert.Equal("google.protobuf.MethodOptions", numbers.AllExtensionNumbersResponse.BaseTypeName);
-        Assert.Equal([Http], numbers.AllExtensionNumbersResponse.ExtensionNumber);
+        Assert.Equal([50_401, Http], numbers.AllExtensionNumbersResponse.ExtensionNumber);
         Assert.Equal("google/api/annotations.proto", Files(file)[0].Name);
         Assert.Empty((await AskAsync(new ServerReflectionRequest { AllExtensionNumbersOfType = "grpcrefresh.v1.Job" }))
             .AllExtensionNumbersResponse.ExtensionNumber);

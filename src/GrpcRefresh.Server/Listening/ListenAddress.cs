@@ -1,7 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace GrpcRefresh.Server;
+namespace GrpcRefresh.Server.Listening;
 
 /// <summary>An address to listen on, without TLS.</summary>
 internal sealed record ListenAddress(string Host, int Port)
@@ -21,15 +22,28 @@ internal sealed record ListenAddress(string Host, int Port)
         return good;
     }
 
-    public void Bind(KestrelServerOptions server, Action<ListenOptions> configure)
+    /// <summary>Opens the listener and marks what comes in there.</summary>
+    public void Bind(KestrelServerOptions server, Door door, HttpProtocols protocols)
     {
         if (IPAddress.TryParse(Host, out var ip))
         {
-            server.Listen(ip, Port, configure);
+            server.Listen(ip, Port, Configure);
         }
         else
         {
-            server.ListenLocalhost(Port, configure);
+            server.ListenLocalhost(Port, Configure);
         }
+
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = protocols;
+            listen.Use(next => connection => MarkAsync(connection, new DoorFeature(door), next));
+        }
+    }
+
+    private static Task MarkAsync(ConnectionContext connection, DoorFeature door, ConnectionDelegate next)
+    {
+        connection.Features.Set(door);
+        return next(connection);
     }
 }

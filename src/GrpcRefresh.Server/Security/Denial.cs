@@ -1,0 +1,25 @@
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Security;
+
+/// <summary>The refusals of what a caller may not do. They tell the caller about itself, and nothing about what is there.</summary>
+internal static class Denial
+{
+    public static RefusedException OfRole(Caller caller, Role needs) => new(new Failure(
+        ErrorReason.PermissionDenied, $"This needs the role {NameOf(needs)}; {caller.Name} has the role {NameOf(caller.Role)}.")
+    {
+        Metadata = new Dictionary<string, string> { ["role"] = NameOf(caller.Role), ["needs"] = NameOf(needs) },
+    });
+
+    /// <param name="field">The field of the request that leads outside.</param>
+    public static RefusedException OfPlace(Caller caller, string field) => new(new Failure(
+        ErrorReason.PermissionDenied, $"{field} leads outside of the servers, sites and projects that {caller.Name} may act in.")
+    {
+        Metadata = new Dictionary<string, string> { ["role"] = NameOf(caller.Role), ["outside"] = field },
+    });
+
+    public static RefusedException OfStranger() => new(new Failure(
+        ErrorReason.Unauthenticated, "A credential is needed: authorization: Bearer and an API key or a token of a configured issuer."));
+
+    public static string NameOf(Role role) => $"{role}".ToLowerInvariant();
+}
