@@ -18,6 +18,12 @@ internal static class Denial
         Metadata = new Dictionary<string, string> { ["role"] = NameOf(caller.Role), ["outside"] = field },
     });
 
+    public static RefusedException OfOthers(Caller caller, string jobId) => new(new Failure(
+        ErrorReason.PermissionDenied, $"No request of {caller.Name} waits for job {jobId}. To cancel it for others takes the role {NameOf(Role.Admin)}, and for_all.")
+    {
+        Metadata = new Dictionary<string, string> { ["role"] = NameOf(caller.Role), ["needs"] = NameOf(Role.Admin) },
+    });
+
     public static RefusedException OfStranger() => new(new Failure(
         ErrorReason.Unauthenticated, "A credential is needed: authorization: Bearer and an API key or a token of a configured issuer."));
 

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
@@ -174,5 +175,5 @@ public sealed class JobWithdrawalTests : IAsyncLifetime
         return (await _temp.EnrolAsync(Some.Request(requestId: _second))).Job;
     }
 
-    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId) => _temp.Store.WithdrawAsync(jobId, requestId, "127.0.0.2", default);
+    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId) => _temp.Store.WithdrawAsync(new WithdrawalRequest(jobId, requestId, false, Caller.Anonymous("127.0.0.2")), default);
 }

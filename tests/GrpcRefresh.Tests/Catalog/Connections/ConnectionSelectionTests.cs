@@ -1,6 +1,7 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Tableau;
 using GrpcRefresh.V1;
 
@@ -101,7 +102,7 @@ public sealed class ConnectionSelectionTests : IDisposable
         LeadsTo = [.. users.Select((user, i) => new ConnectionTarget(i == users.Length - 1 ? InventoryWorkbench.Account : "x.y", user, AuthenticationKind.Password))],
     };
 
-    private ConnectionSelection Select(ConnectionQuery query) => ConnectionSelection.Of(query, _bench.Sites);
+    private ConnectionSelection Select(ConnectionQuery query) => ConnectionSelection.Of(query, _bench.Sites, SomeCaller.Anonymous);
 
     private IEnumerable<string> Sites(ConnectionQuery query) => Select(query).Sites.Select(site => site.Key.ContentUrl);
 }
