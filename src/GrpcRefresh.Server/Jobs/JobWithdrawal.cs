@@ -41,14 +41,14 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
     /// <summary>Callers without a name cannot be told apart.</summary>
     private static bool IsOwn(JobJoin join, Caller caller) => caller.IsAnonymous || join.Caller == caller.Name;
 
-    private static IReadOnlyList<JobJoin> AllOf(IReadOnlyList<JobJoin> joins, WithdrawalRequest request) => request switch
+    private static List<JobJoin> AllOf(IReadOnlyList<JobJoin> joins, WithdrawalRequest request) => request switch
     {
         { Caller.Role: < Role.Admin } => throw Denial.OfRole(request.Caller, Role.Admin),
         { RequestId: not null } => throw RefusedException.InvalidField("for_all", "withdraws every request; leave out request_id."),
         _ => [.. joins.Where(join => join.IsAttached)],
     };
 
-    private static IReadOnlyList<JobJoin> OneOf(IReadOnlyList<JobJoin> own, JobRecord job, WithdrawalRequest request)
+    private static List<JobJoin> OneOf(List<JobJoin> own, JobRecord job, WithdrawalRequest request)
     {
         if (request.RequestId is { } id)
         {

@@ -12,6 +12,10 @@ public sealed class RequestFingerprintTests
         Some.Reference(), RefreshMode.Full, Freshness.AfterRequest, false, null, new Dictionary<string, string> { ["team"] = "sales" }, Caller.Anonymous("127.0.0.1"), null);
 
     [Fact]
+    public void Another_caller_cannot_repeat_it() => Assert.NotEqual(
+        RequestFingerprint.Of(Command with { Caller = SomeCaller.Named("etl") }), RequestFingerprint.Of(Command with { Caller = SomeCaller.Named("board") }));
+
+    [Fact]
     public void Another_user_makes_another_body()
     {
         var ana = Command with { OnBehalfOf = new OnBehalf("ANA", "", "", "") };
