@@ -31,7 +31,7 @@ public static class ServerHost
             .AddJobs(builder.Configuration)
             .AddRefresh()
             .AddRotation(builder.Configuration)
-            .AddCallers()
+            .AddCallers(builder.Configuration)
             .AddRpc(builder.Configuration)
             .AddWebhooks(builder.Configuration);
         var app = builder.Build();

@@ -33,6 +33,14 @@ internal static class SqliteMigrations
         }
     }
 
+    /// <summary>False also for a file that is no database of ours yet.</summary>
+    public static bool IsNewest(SqliteConnection connection)
+    {
+        var newest = Steps()[^1].Version;
+        return connection.ExecuteScalar<long>("select count(*) from sqlite_schema where name = 'schema_version'") > 0
+            && Current(connection, newest) == newest;
+    }
+
     private static long Current(SqliteConnection connection, long newest)
     {
         var current = connection.ExecuteScalar<long?>("select max(version) from schema_version") ?? 0;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using GrpcRefresh.Server.Verbs.Keys;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Verbs;
@@ -9,7 +10,7 @@ internal static class ServerVerbs
 {
     private const int Usage = 2;
 
-    private static readonly string[] Nouns = ["audit"];
+    private static readonly string[] Nouns = ["audit", "key"];
 
     // As the service takes them: --GrpcRefresh:Storage:Sqlite=/var/lib/grpcrefresh.db, and where it looks for appsettings.json.
     private static readonly string[] Settings = ["--GrpcRefresh:", "--contentRoot=", "--environment="];
@@ -20,7 +21,7 @@ internal static class ServerVerbs
     /// <summary>Runs a verb and answers the exit code.</summary>
     public static int Run(string[] args)
     {
-        var parsed = new RootCommand("GrpcRefresh") { new AuditCommand(() => Read(args)) }
+        var parsed = new RootCommand("GrpcRefresh") { new AuditCommand(() => Read(args)), new KeyCommand(() => Read(args)) }
             .Parse([.. args.Where(word => !IsSetting(word))]);
         if (parsed.Action is ParseErrorAction mistake)
         {
@@ -36,6 +37,11 @@ internal static class ServerVerbs
         catch (OptionsValidationException e)
         {
             Console.Error.WriteLine(string.Join(Environment.NewLine, e.Failures));
+            return Usage;
+        }
+        catch (StartRefusedException e)
+        {
+            Console.Error.WriteLine(e.Message);
             return Usage;
         }
     }
