@@ -76,10 +76,13 @@ public sealed class BodyTests(DoorWorld world) : IClassFixture<DoorWorld>
     [Fact]
     public async Task A_body_that_says_it_is_too_large_is_refused_unread()
     {
-        var (status, answer) = await world.Gateway.AskAsync($"POST {Refresh}", "Content-Type: application/json\r\nContent-Length: 1048577\r\nExpect: 100-continue\r\n");
+        using var body = new ByteArrayContent(new byte[1_048_577]) { Headers = { ContentType = new("application/json") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Refresh) { Content = body, Headers = { ExpectContinue = true } };
 
-        Assert.Equal(413, status);
-        Assert.Contains("REQUEST_TOO_LARGE", answer, StringComparison.Ordinal);
+        using var answer = await world.Gateway.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("REQUEST_TOO_LARGE", Assert.Single((await RefusalAsync(answer)).All<ErrorInfo>()).Reason);
     }
 
     [Fact]
