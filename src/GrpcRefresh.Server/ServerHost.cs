@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Gateway;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rotation;
@@ -33,10 +34,12 @@ public static class ServerHost
             .AddRotation(builder.Configuration)
             .AddCallers(builder.Configuration)
             .AddRpc(builder.Configuration)
+            .AddGateway(builder.Configuration)
             .AddWebhooks(builder.Configuration);
         var app = builder.Build();
         Check(app.Services);
         app.UseWebhooks();
+        app.UseGateway();
         app.UseRpc();
         app.MapRpc();
         return app;

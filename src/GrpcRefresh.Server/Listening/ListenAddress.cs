@@ -23,7 +23,8 @@ internal sealed record ListenAddress(string Host, int Port)
     }
 
     /// <summary>Opens the listener and marks what comes in there.</summary>
-    public void Bind(KestrelServerOptions server, Door door, HttpProtocols protocols)
+    /// <param name="more">What else the connections pass through; null for nothing.</param>
+    public void Bind(KestrelServerOptions server, Door door, HttpProtocols protocols, Action<ListenOptions>? more = null)
     {
         if (IPAddress.TryParse(Host, out var ip))
         {
@@ -38,6 +39,7 @@ internal sealed record ListenAddress(string Host, int Port)
         {
             listen.Protocols = protocols;
             listen.Use(next => connection => MarkAsync(connection, new DoorFeature(door), next));
+            more?.Invoke(listen);
         }
     }
 
