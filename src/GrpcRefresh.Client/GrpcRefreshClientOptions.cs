@@ -12,6 +12,12 @@ public sealed class GrpcRefreshClientOptions
     public Uri? Address { get; set; }
 
     /// <summary>
+    /// A PEM file with the certificate authorities to trust for an <c>https</c> address instead of the system's, for a service with a certificate of
+    /// a private one. Default none. It is read when the client is made.
+    /// </summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>
     /// How long one attempt of a call may take; not for watches, nor for those of <see cref="InventoryTimeout"/>. Default 60 s, more than
     /// zero. Finding content by name may take the service some seconds when it has to ask Tableau.
     /// </summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Client;
@@ -7,14 +9,14 @@ internal sealed class GrpcRefreshClientOptionsValidator : IValidateOptions<GrpcR
 {
     public ValidateOptionsResult Validate(string? name, GrpcRefreshClientOptions options)
     {
-        string[] mistakes = [.. AboutTheAddress(options.Address), .. AboutTheRest(options)];
+        string[] mistakes = [.. AboutTheAddress(options.Address), .. AboutTheAuthorities(options.CaFile), .. AboutTheRest(options)];
         return mistakes.Length > 0 ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
     }
 
     /// <summary>For a client that is given options without a container.</summary>
     public static void ThrowIfInvalid(GrpcRefreshClientOptions options, bool withAddress)
     {
-        string[] mistakes = [.. withAddress ? AboutTheAddress(options.Address) : [], .. AboutTheRest(options)];
+        string[] mistakes = [.. withAddress ? AboutTheAddress(options.Address) : [], .. withAddress ? AboutTheAuthorities(options.CaFile) : [], .. AboutTheRest(options)];
         if (mistakes.Length > 0)
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(GrpcRefreshClientOptions), mistakes);
@@ -34,6 +36,25 @@ internal sealed class GrpcRefreshClientOptionsValidator : IValidateOptions<GrpcR
         else if (address.PathAndQuery != "/" || address.UserInfo.Length > 0)
         {
             yield return "Address must be without path, query and user: gRPC has its own paths.";
+        }
+    }
+
+    private static IEnumerable<string> AboutTheAuthorities(string? file)
+    {
+        if (string.IsNullOrEmpty(file))
+        {
+            return [];
+        }
+
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(file);
+            return authorities.Count > 0 ? [] : [$"CaFile '{file}' holds no certificate: give a PEM file with the certificate authorities to trust."];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return [$"CaFile '{file}' cannot be used ({e.Message}): give a PEM file with the certificate authorities to trust."];
         }
     }
 

@@ -3,12 +3,14 @@ using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Gateway;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.Server.Webhooks;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server;
@@ -23,6 +25,7 @@ public static class ServerHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseKestrelHttpsConfiguration();
         configure?.Invoke(builder);
         builder.Services
             .AddStorage(builder.Configuration)
@@ -38,6 +41,7 @@ public static class ServerHost
             .AddWebhooks(builder.Configuration);
         var app = builder.Build();
         Check(app.Services);
+        app.UseListening();
         app.UseWebhooks();
         app.UseGateway();
         app.UseRpc();

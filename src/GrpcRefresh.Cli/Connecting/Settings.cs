@@ -6,6 +6,7 @@ internal static class Settings
     public const string DefaultAddress = "http://127.0.0.1:5400";
     public const string AddressVariable = "GRPCREFRESH_ADDRESS";
     public const string ProfileVariable = "GRPCREFRESH_PROFILE";
+    public const string CaFileVariable = "GRPCREFRESH_CA_FILE";
 
     public static Uri Address(string? address, string? profile)
     {
@@ -21,6 +22,18 @@ internal static class Settings
             : ProfileFile.Read().DefaultProfile is { } usual ? OfProfile(usual)
             : new Uri(DefaultAddress);
     }
+
+    /// <summary>The authorities to trust. A profile's are for the profile's address alone.</summary>
+    public static string? CaFile(string? caFile, string? address, string? profile) =>
+        caFile ?? Variable(CaFileVariable) ?? ProfileName(address, profile) switch
+        {
+            { } name when ProfileFile.Read().Profiles.TryGetValue(name, out var chosen) => chosen.CaFile,
+            _ => null,
+        };
+
+    private static string? ProfileName(string? address, string? profile) =>
+        address is not null ? null
+            : profile ?? (Variable(AddressVariable) is not null ? null : Variable(ProfileVariable) ?? ProfileFile.Read().DefaultProfile);
 
     private static Uri OfProfile(string name)
     {

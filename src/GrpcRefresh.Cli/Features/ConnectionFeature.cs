@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GrpcRefresh.Cli.Connecting;
 using GrpcRefresh.Client;
+using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Cli.Features;
 
@@ -22,19 +23,37 @@ internal sealed class ConnectionFeature
         HelpName = "name",
     };
 
+    private readonly Option<string?> _caFile = new("--ca-file")
+    {
+        Description = $"A PEM file with the certificate authorities to trust for an https address. Default: of the profile, or the system's. Environment: {Settings.CaFileVariable}.",
+        HelpName = "file",
+    };
+
     public ConnectionFeature() => _profile.CompletionSources.Add(_ => ProfileFile.Names());
 
     public void AddTo(Command command)
     {
         command.Add(_address);
         command.Add(_profile);
+        command.Add(_caFile);
     }
 
     public Uri Address(ParseResult parsed) => Settings.Address(parsed.GetValue(_address), parsed.GetValue(_profile));
 
-    public GrpcRefreshClient Connect(ParseResult parsed) => new(new GrpcRefreshClientOptions
+    public GrpcRefreshClient Connect(ParseResult parsed)
     {
-        Address = Address(parsed),
-        ReconnectTimeLimit = Reconnecting,
-    });
+        try
+        {
+            return new GrpcRefreshClient(new GrpcRefreshClientOptions
+            {
+                Address = Address(parsed),
+                CaFile = Settings.CaFile(parsed.GetValue(_caFile), parsed.GetValue(_address), parsed.GetValue(_profile)),
+                ReconnectTimeLimit = Reconnecting,
+            });
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new UsageException(string.Join(Environment.NewLine, e.Failures));
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 
 namespace GrpcRefresh.Client.Calls;
@@ -20,10 +22,19 @@ internal static class Channels
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 // More watches than one connection carries streams open another one.
                 EnableMultipleHttp2Connections = true,
+                SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = options.CaFile is { Length: > 0 } file ? TrustOnly(file) : null },
             },
             DisposeHttpClient = true,
         };
         options.ConfigureChannel?.Invoke(settings);
         return GrpcChannel.ForAddress(options.Address!, settings);
+    }
+
+    private static X509ChainPolicy TrustOnly(string file)
+    {
+        // Private authorities seldom say where to ask for revoked certificates.
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(file);
+        return policy;
     }
 }

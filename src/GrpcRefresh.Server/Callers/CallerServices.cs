@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GrpcRefresh.Server.Callers.Keys;
+using GrpcRefresh.Server.Listening;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GrpcRefresh.Server.Callers;
@@ -12,6 +13,7 @@ internal static class CallerServices
     {
         services.AddOptions<CallersOptions>().Bind(configuration.GetSection(CallersOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IKnownCallers>(new KnownCallers(configuration));
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<HashComparison>(CryptographicOperations.FixedTimeEquals);
         services.AddSingleton<ApiKeyCheck>();

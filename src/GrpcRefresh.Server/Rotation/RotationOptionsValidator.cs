@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Rotation;
 /// <summary>Checks the whole section at start and reports everything that is wrong with it at once.</summary>
 /// <remarks>
 /// The files of secrets are left for the rotation: they may come just before it and go right after it, and a service that
-/// refreshes must be able to start meanwhile.
+/// refreshes must be able to start meanwhile. One that is there must be readable, and not by everybody.
 /// </remarks>
 internal sealed class RotationOptionsValidator : IValidateOptions<RotationOptions>
 {
@@ -55,6 +55,10 @@ internal sealed class RotationOptionsValidator : IValidateOptions<RotationOption
         else if (required && !isValue && !isFile)
         {
             yield return $"{key} is missing. Set it, or set {key}File to a file that holds the secret.";
+        }
+        else if (isFile && SecretFile.ProblemIfThere($"{key}File", file!) is { } access)
+        {
+            yield return access;
         }
         else if (isValue && SecretRules.Problem(value!) is { } problem)
         {

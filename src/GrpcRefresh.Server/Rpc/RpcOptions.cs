@@ -7,7 +7,10 @@ internal sealed class RpcOptions
 {
     public const string Section = "GrpcRefresh:Rpc";
 
-    /// <summary>Where to listen, HTTP/2 without TLS. Only loopback addresses are accepted, because callers are not authenticated yet.</summary>
+    /// <summary>
+    /// Where to listen for HTTP/2, <c>https</c> or <c>http</c>. An address that other machines can reach, for example <c>https://0.0.0.0:5400</c>, needs TLS
+    /// (or <c>GrpcRefresh:Proxy:TerminatesTls</c>) and a configured caller.
+    /// </summary>
     [Required]
     public string Listen { get; set; } = "http://127.0.0.1:5400";
 

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Server.Rpc.Health;
@@ -15,6 +16,7 @@ internal static class RpcServices
 {
     public static IServiceCollection AddRpc(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddListening(configuration);
         services.AddSingleton<IValidateOptions<RpcOptions>, RpcOptionsValidator>();
         services.AddOptions<RpcOptions>().Bind(configuration.GetSection(RpcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, RpcListener>();

@@ -16,22 +16,11 @@ internal sealed class SecretSource(string key, Secret? inline, string? file)
 
     private Secret ReadFile(string path)
     {
-        try
-        {
-            // Editors and `echo` end a file with a newline that is no part of the secret.
-            var text = File.ReadAllText(path).TrimEnd('\r', '\n');
-            return text.Length > 0 ? new Secret(text) : throw Unavailable($"The file named by {key}File is empty. Write the secret into it.");
-        }
-        // The path stays in the cause: the message may reach a caller.
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Unavailable($"The file named by {key}File does not exist. Create it, or correct the path.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw Unavailable($"The file named by {key}File cannot be read. Let the service's account read it.", e);
-        }
+        // With the mark that some editors put first. They and `echo` end a file with a newline that is no part of the secret either.
+        using var text = new StreamReader(new MemoryStream(SecretFile.Read($"{key}File", path)));
+        var secret = text.ReadToEnd().TrimEnd('\r', '\n');
+        return secret.Length > 0 ? new Secret(secret) : throw Unavailable($"The file named by {key}File is empty. Write the secret into it.");
     }
 
-    private static SecretUnavailableException Unavailable(string message, Exception? cause = null) => new(message, cause);
+    private static SecretUnavailableException Unavailable(string message) => new(message);
 }

@@ -11,6 +11,10 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
         {
             problems.Add($"{StorageOptions.Section}:Sqlite is empty; give the path of the database file.");
         }
+        else
+        {
+            problems.AddRange(StoragePlaces.Problems(options));
+        }
 
         if (options.Retention.Jobs < TimeSpan.FromDays(1))
         {

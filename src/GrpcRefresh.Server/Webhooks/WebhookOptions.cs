@@ -11,7 +11,10 @@ internal sealed class WebhookOptions
 {
     public const string Section = "GrpcRefresh:Webhooks";
 
-    /// <summary>Where to listen, HTTP/1.1 without TLS: put a proxy with a certificate in front, because Tableau delivers to https only. An example is <c>http://127.0.0.1:5481</c>.</summary>
+    /// <summary>
+    /// Where to listen. Tableau delivers to https only: give <c>https://0.0.0.0:5481</c> and a certificate that Tableau trusts, or <c>http://127.0.0.1:5481</c> and put a
+    /// proxy with one in front.
+    /// </summary>
     public string? Listen { get; set; }
 
     /// <summary>The path of the deliveries, with a secret that cannot be guessed: <c>/tableau/</c> and 32 or more random letters and digits. Treated as a secret.</summary>

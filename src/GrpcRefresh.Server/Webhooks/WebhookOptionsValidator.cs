@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace GrpcRefresh.Server.Webhooks;
 
 /// <summary>Both keys or neither, and a path that nobody guesses. Its value is never repeated.</summary>
-internal sealed partial class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
+internal sealed partial class WebhookOptionsValidator(ListenRules rules) : IValidateOptions<WebhookOptions>
 {
     private const string Listen = $"{WebhookOptions.Section}:{nameof(WebhookOptions.Listen)}";
     private const string Path = $"{WebhookOptions.Section}:{nameof(WebhookOptions.Path)}";
@@ -23,11 +23,12 @@ internal sealed partial class WebhookOptionsValidator : IValidateOptions<Webhook
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    private static IEnumerable<string> Check(WebhookOptions options)
+    private IEnumerable<string> Check(WebhookOptions options)
     {
-        if (!ListenAddress.TryParse(options.Listen!, out _))
+        // Tableau is known by the path, which is why it must not cross a network in clear.
+        foreach (var problem in rules.Check(Listen, options.Listen!, "http://127.0.0.1:5481", asksWhoCalls: false))
         {
-            yield return $"{Listen} is not an address to listen on; write it like http://127.0.0.1:5481, without a path.";
+            yield return problem;
         }
 
         if (!Unguessable().IsMatch(options.Path!.Reveal()))

@@ -6,7 +6,11 @@ namespace GrpcRefresh.FunctionalTests.Rpc;
 public sealed class ListenTests
 {
     [Theory]
-    [InlineData("--GrpcRefresh:Rpc:Listen=http://0.0.0.0:0", "cannot tell callers apart")]
+    [InlineData("--GrpcRefresh:Rpc:Listen=http://0.0.0.0:0", "no caller is configured")]
+    [InlineData("--GrpcRefresh:Rpc:Listen=https://127.0.0.1:0", "Tls:CertificateFile is missing")]
+    [InlineData("--GrpcRefresh:Tls:KeyFile=tls.key", "Tls:CertificateFile is missing")]
+    [InlineData("--GrpcRefresh:Proxy:Networks:0=everybody", "Proxy:Networks:0")]
+    [InlineData("--GrpcRefresh:Storage:Sqlite=/nonexistent/grpcrefresh.db", "that folder does not exist")]
     [InlineData("--GrpcRefresh:Rpc:MaxReceiveMessageSize=1", "MaxReceiveMessageSize")]
     [InlineData("--GrpcRefresh:Rpc:KeepAlivePingDelay=00:00:00", "KeepAlivePingDelay")]
     public async Task A_service_that_would_be_set_up_badly_does_not_start(string setting, string why)

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Simulation;
+using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Logging;
 
@@ -46,7 +47,7 @@ public sealed class TableauSecretTests : IAsyncLifetime
     [InlineData(Canary, null)]
     public async Task A_run_that_logs_everything_shows_no_credential_whether_Tableau_takes_it_or_not(string secret, JobState? end)
     {
-        await File.WriteAllTextAsync(PatFile, secret);
+        PrivateAuthority.WritePrivately(PatFile, secret);
         await using var service = await ServiceProcess.StartAsync(_settings, _channel, LogLevel.Trace);
 
         Assert.Equal(end, await RefreshAsync());

@@ -57,6 +57,32 @@ public sealed class SecretSourceTests : IDisposable
     [Fact]
     public void A_directory_in_place_of_a_file_is_refused_by_its_key() => Refused("cannot be read", Path.GetTempPath());
 
+    [Theory]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public void A_file_that_everybody_may_read_or_change_is_refused_by_its_key(UnixFileMode more)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.WriteAllText(_file, "value");
+            File.SetUnixFileMode(_file, File.GetUnixFileMode(_file) | more);
+            Refused("chmod o-rwx", _file);
+        }
+    }
+
+    [Fact]
+    public void A_file_for_a_group_is_read_and_so_is_one_behind_a_link()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.WriteAllText(_file, "value");
+            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+            File.CreateSymbolicLink($"{_file}.link", _file);
+            Assert.Equal("value", new SecretSource(Key, null, $"{_file}.link").Read().Reveal());
+            File.Delete($"{_file}.link");
+        }
+    }
+
     public void Dispose() => File.Delete(_file);
 
     private static void Refused(string why, string file)

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Webhooks;
+using GrpcRefresh.Tests.Listening;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,13 +14,14 @@ public sealed class WebhookOptionsTests
     [Theory]
     [InlineData(null, null)]
     [InlineData("http://127.0.0.1:5481", "/tableau/" + Random)]
-    [InlineData("http://0.0.0.0:5481", "/" + Random + "/hook")]
+    [InlineData("http://[::1]:5481", "/" + Random + "/hook")]
     public void Both_keys_or_neither(string? listen, string? path) => Assert.Empty(Problems(listen, path));
 
     [Theory]
     [InlineData("http://127.0.0.1:5481", null, "Webhooks:Path is missing")]
     [InlineData(null, "/tableau/" + Random, "Webhooks:Listen is missing")]
-    [InlineData("https://127.0.0.1:5481", "/" + Random, "Webhooks:Listen is not an address")]
+    [InlineData("https://127.0.0.1:5481", "/" + Random, "Tls:CertificateFile is missing")]
+    [InlineData("http://0.0.0.0:5481", "/" + Random, "other machines can reach without TLS")]
     [InlineData("http://127.0.0.1:5481/hook", "/" + Random, "Webhooks:Listen is not an address")]
     [InlineData("http://127.0.0.1:5481", "/tableau", "Webhooks:Path can be guessed")]
     [InlineData("http://127.0.0.1:5481", Random, "Webhooks:Path can be guessed")]
@@ -45,5 +47,5 @@ public sealed class WebhookOptionsTests
     }
 
     private static IReadOnlyList<string> Problems(string? listen, string? path) =>
-        [.. new WebhookOptionsValidator().Validate(null, new WebhookOptions { Listen = listen, Path = path is null ? null : new Secret(path) }).Failures ?? []];
+        [.. new WebhookOptionsValidator(TheListeners.Rules()).Validate(null, new WebhookOptions { Listen = listen, Path = path is null ? null : new Secret(path) }).Failures ?? []];
 }
