@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using GrpcRefresh.Server.Callers.Issuers;
 using GrpcRefresh.Server.Callers.Keys;
+using GrpcRefresh.Server.Callers.Open;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Callers;
 
@@ -11,15 +14,19 @@ internal static class CallerServices
     public static IServiceCollection AddCallers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<CallersOptions>().Bind(configuration.GetSection(CallersOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CallersOptions>, CallersOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<HashComparison>(CryptographicOperations.FixedTimeEquals);
         services.AddSingleton<ApiKeyCheck>();
+        services.AddSingleton<TokenCheck>();
         services.AddSingleton<CredentialCheck>();
         services.AddSingleton<ConfiguredCallers>();
         services.AddSingleton<StrangerBrake>();
         services.AddSingleton<CallerRates>();
         services.AddSingleton<CallerAuthenticator>();
+        services.AddSingleton<OpenCalls>();
+        services.AddHostedService<CredentialSweep>();
         return services;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
     public override async Task<WaitJobResponse> WaitJob(WaitJobRequest request, ServerCallContext context)
     {
         var (jobId, timeout) = JobRequests.Read(request);
-        var job = await watch.WaitAsync(jobId, timeout, context.CancellationToken);
+        var job = await watch.WaitAsync(jobId, timeout, context.Caller(), context.CancellationToken);
         return new WaitJobResponse { Job = JobMessages.Of(job) };
     }
 
@@ -39,7 +39,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
         WatchJobRequest request, IServerStreamWriter<WatchJobResponse> responseStream, ServerCallContext context)
     {
         var (jobId, resumeToken, heartbeat) = JobRequests.Read(request);
-        await foreach (var happened in watch.WatchAsync(jobId, resumeToken, heartbeat, context.CancellationToken))
+        await foreach (var happened in watch.WatchAsync(jobId, resumeToken, heartbeat, context.Caller(), context.CancellationToken))
         {
             await responseStream.SendAsync(WatchMessages.OfJob(happened), context);
         }
@@ -49,7 +49,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
         WatchJobsRequest request, IServerStreamWriter<WatchJobsResponse> responseStream, ServerCallContext context)
     {
         var (query, resumeToken, heartbeat) = JobRequests.Read(request);
-        await foreach (var happened in watch.WatchManyAsync(query, resumeToken, heartbeat, context.CancellationToken))
+        await foreach (var happened in watch.WatchManyAsync(query, resumeToken, heartbeat, context.Caller(), context.CancellationToken))
         {
             await responseStream.SendAsync(WatchMessages.OfJobs(happened), context);
         }
