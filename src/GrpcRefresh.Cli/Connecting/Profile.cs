@@ -1,4 +1,4 @@
 namespace GrpcRefresh.Cli.Connecting;
 
 /// <summary>A service by name.</summary>
-internal sealed record Profile(string? Address);
+internal sealed record Profile(string? Address, string? KeyFile);

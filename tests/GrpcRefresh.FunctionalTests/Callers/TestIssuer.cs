@@ -89,7 +89,14 @@ internal sealed class TestIssuer : IAsyncDisposable
             : JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(((ECDsaSecurityKey)key).ECDsa.ExportParameters(includePrivateParameters: false))));
         var members = new Dictionary<string, string?>
         {
-            ["kty"] = web.Kty, ["use"] = "sig", ["kid"] = key.KeyId, ["n"] = web.N, ["e"] = web.E, ["crv"] = web.Crv, ["x"] = web.X, ["y"] = web.Y,
+            ["kty"] = web.Kty,
+            ["use"] = "sig",
+            ["kid"] = key.KeyId,
+            ["n"] = web.N,
+            ["e"] = web.E,
+            ["crv"] = web.Crv,
+            ["x"] = web.X,
+            ["y"] = web.Y,
         };
         return members.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value!);
     }
