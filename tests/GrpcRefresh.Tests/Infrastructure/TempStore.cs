@@ -1,4 +1,6 @@
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -18,13 +20,15 @@ internal sealed class TempStore : IAsyncDisposable
         Database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Path.Combine(_folder.FullName, "jobs.db") }));
         Store = new JobStore(Database, Feed, time);
         Reader = new JobReader(Store);
-        Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs), new WakeUpCalls(), new Drain(_draining.Token), jobs, time);
+        Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs, Calls), new WakeUpCalls(), new Drain(_draining.Token), jobs, time);
     }
 
     /// <summary>Where the database is, alone.</summary>
     public string Folder => _folder.FullName;
 
     public SqliteDatabase Database { get; }
+
+    public OpenCalls Calls { get; } = new(Options.Create(new CallersOptions()));
 
     public JobFeed Feed { get; } = new();
 
