@@ -29,7 +29,6 @@ internal sealed class GatewayListener(IOptions<GatewayOptions> options, Connecti
 
         server.AddServerHeader = false;
         server.Limits.MaxRequestLineSize = gateway.MaxRequestLineSize;
-        server.Limits.MaxRequestBufferSize = Math.Max(server.Limits.MaxRequestBufferSize ?? 0, gateway.MaxRequestLineSize);
         server.Limits.MaxRequestHeadersTotalSize = gateway.MaxRequestHeadersSize;
         server.Limits.MaxRequestHeaderCount = MostHeaders;
         server.Limits.RequestHeadersTimeout = gateway.RequestHeadersTimeout;
