@@ -7,6 +7,7 @@ using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.Server.Webhooks;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,7 @@ public static class ServerHost
         var builder = WebApplication.CreateSlimBuilder(args);
         configure?.Invoke(builder);
         builder.Services
+            .AddTelemetry(builder.Configuration)
             .AddStorage(builder.Configuration)
             .AddAudit()
             .AddTableau(builder.Configuration)

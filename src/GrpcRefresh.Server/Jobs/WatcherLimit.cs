@@ -9,6 +9,9 @@ internal sealed class WatcherLimit(IOptions<JobsOptions> options)
     private readonly int _bound = options.Value.MaxWatchers;
     private int _open;
 
+    /// <summary>How many wait now.</summary>
+    public int Open => Volatile.Read(ref _open);
+
     public Seat Take()
     {
         if (Interlocked.Increment(ref _open) > _bound)

@@ -1,6 +1,7 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Storage;
+using GrpcRefresh.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ internal sealed class TempStore : IAsyncDisposable
     private TempStore(TimeProvider time, JobsOptions options)
     {
         var jobs = Options.Create(options);
-        Database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Path.Combine(_folder.FullName, "jobs.db") }));
+        Database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Path.Combine(_folder.FullName, "jobs.db") }), Measuring.Storage);
         Store = new JobStore(Database, Feed, time);
         Reader = new JobReader(Store);
         Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs), new WakeUpCalls(), new Drain(_draining.Token), jobs, time);

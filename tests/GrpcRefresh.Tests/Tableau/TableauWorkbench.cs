@@ -1,6 +1,7 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ internal sealed class TableauWorkbench : IDisposable
         configure?.Invoke(server);
         options.Servers["default"] = server;
         Time.SkipUpTo = TimeSpan.FromMinutes(1);
-        _sites = new TableauSites(Options.Create(options), _ => Stub, Time, new LoggerFactory([Log]));
+        _sites = new TableauSites(Options.Create(options), _ => Stub, Measuring.Tableau, Time, new LoggerFactory([Log]));
     }
 
     public ManualTimeProvider Time { get; } = new();
