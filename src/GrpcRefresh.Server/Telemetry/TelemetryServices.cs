@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Telemetry;
@@ -11,6 +12,8 @@ internal static class TelemetryServices
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
         services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<TelemetryExport>();
+        // The slim host sets its own format of the log over the one that is configured.
+        services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = configuration["Logging:Console:FormatterName"] ?? console.FormatterName);
         return services.AddMeasures();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -7,6 +8,7 @@ using GrpcRefresh.FunctionalTests.Telemetry.Wire;
 using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.Simulation;
 using GrpcRefresh.V1;
+using Microsoft.Extensions.Logging;
 
 namespace GrpcRefresh.FunctionalTests.Telemetry;
 
@@ -96,6 +98,26 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.DoesNotContain(collector.Spans, span => Hex(span.TraceId) == TraceId);
     }
 
+    [Fact]
+    public async Task The_log_as_JSON_has_job_caller_and_Tableaus_request_as_fields()
+    {
+        _settings["Logging:Console:FormatterName"] = "json";
+        _settings["Logging:Console:FormatterOptions:IncludeScopes"] = "true";
+        await using var service = await ServiceProcess.StartAsync(_settings, _channel, LogLevel.Information);
+
+        var jobId = await RefreshAsync(sampled: false);
+        await Assert.ThrowsAsync<RpcException>(async () => await new RefreshService.RefreshServiceClient(_channel).ResolveResourceAsync(
+            new ResolveResourceRequest { Resource = new ResourceRef { Type = ResourceType.Workbook, Luid = "11111111-2222-4333-8444-555555555555" } }));
+        await service.TerminateAsync();
+
+        var lines = service.Output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(jobId, Field(lines, "accepted attempt", "JobId"));
+        Assert.Equal("/grpcrefresh.v1.JobService/GetJob", Field(lines, " refused: ", "Method"));
+        Assert.Equal("127.0.0.1", Field(lines, " refused: ", "Caller"));
+        Assert.Equal("127.0.0.1", Field(lines, "Tableau: ", "Caller"));
+        Assert.NotEmpty(Field(lines, "Tableau: ", "TableauRequestId"));
+    }
+
     [Theory]
     [InlineData(CollectorKind.Dead)]
     [InlineData(CollectorKind.Stalling)]
@@ -119,6 +141,13 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.InRange(begun.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(9));
         Assert.Empty(service.Errors);
     }
+
+    /// <summary>A field of the scopes of the first line with these words.</summary>
+    private static string Field(IEnumerable<JsonNode> lines, string words, string name) => lines
+        .First(line => line["Message"]!.GetValue<string>().Contains(words, StringComparison.Ordinal))["Scopes"]!.AsArray()
+        .Select(scope => scope![name]?.GetValue<string>())
+        .OfType<string>()
+        .First();
 
     private async Task SendToAsync(OtlpCollector collector, string protocol)
     {

@@ -1,9 +1,9 @@
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Jobs.Observation;
 using GrpcRefresh.Server.Telemetry;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Tableau;
-using GrpcRefresh.Tests.Telemetry;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 using Some = GrpcRefresh.Tests.Infrastructure.Some;

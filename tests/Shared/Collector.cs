@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using GrpcRefresh.Server.Telemetry;
 
-namespace GrpcRefresh.Tests.Telemetry;
+namespace GrpcRefresh.Testing;
 
 /// <summary>Collects everything that is measured with one meter, and sees to it that it is what <see cref="Measures"/> says.</summary>
 internal sealed class Collector : IDisposable
@@ -11,10 +11,11 @@ internal sealed class Collector : IDisposable
     private readonly ConcurrentQueue<(string Name, double Value, IReadOnlyDictionary<string, string> Tags)> _seen = [];
     private readonly ConcurrentQueue<(string Name, double Value, IReadOnlyDictionary<string, string> Tags)> _gauges = [];
 
-    public Collector()
+    /// <param name="meter">Of a whole service; one of its own without.</param>
+    public Collector(ServiceMeter? meter = null)
     {
         // The meter's name is that of all others; its instruments are told apart by whom they came with.
-        Meter = new ServiceMeter();
+        Meter = meter ?? new ServiceMeter();
         var probe = Meter.Counter(new Measure("probe", MeasureKind.Counter, "{probe}", ""));
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -26,6 +27,7 @@ internal sealed class Collector : IDisposable
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => See(instrument, value, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => See(instrument, value, tags));
         _listener.Start();
+        Meter.Begin();
     }
 
     public ServiceMeter Meter { get; }
