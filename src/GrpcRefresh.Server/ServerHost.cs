@@ -9,6 +9,7 @@ using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.Server.Webhooks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ public static class ServerHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         configure?.Invoke(builder);
         builder.Services
+            .AddTelemetry(builder.Configuration)
             .AddStorage(builder.Configuration)
             .AddAudit()
             .AddTableau(builder.Configuration)

@@ -23,7 +23,7 @@ internal sealed class CatalogPager(CatalogListings listings, ItemDescriber descr
         var all = await listings.GetAsync(site, type, ct);
 
         // One more than asked for tells whether there is a next page.
-        var page = (after?.Rest(all, item => (item.Name, item.Luid)) ?? all)
+        var page = await (after?.Rest(all, item => (item.Name, item.Luid)) ?? all)
             .Where(item => item.Name.Contains(nameContains, StringComparison.OrdinalIgnoreCase))
             .ToAsyncEnumerable()
             .Where(async (item, stop) => scope.Projects.Count == 0 || scope.CoversProject(await projects.PathOfAsync(site, item, stop)))

@@ -11,6 +11,9 @@ internal sealed class WatcherLimit(IOptions<JobsOptions> options, OpenCalls call
     private readonly int _bound = options.Value.MaxWatchers;
     private int _open;
 
+    /// <summary>How many wait now.</summary>
+    public int Open => Volatile.Read(ref _open);
+
     public Seat Take(Caller caller)
     {
         var call = calls.Enter(caller);

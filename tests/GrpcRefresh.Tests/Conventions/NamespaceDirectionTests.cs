@@ -10,7 +10,7 @@ public sealed class NamespaceDirectionTests
     private const string Prefix = "GrpcRefresh.Server";
     private const string Root = "";
 
-    private static readonly string[] Floor = ["Security", "Listening", Root];
+    private static readonly string[] Floor = ["Security", "Listening", "Telemetry", Root];
     private static readonly string[] Outside = ["Tableau", "Storage"];
 
     // Written to by the capabilities, of which it knows none; kept in the database.

@@ -1,5 +1,7 @@
 using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Rpc.Errors;
+using GrpcRefresh.Server.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace GrpcRefresh.Server.Rpc.Access;
@@ -7,7 +9,7 @@ namespace GrpcRefresh.Server.Rpc.Access;
 /// <summary>
 /// Asks who calls before anything is read or looked up, so that a stranger learns not even which methods there are.
 /// </summary>
-internal sealed class RpcDoorkeeper(CallerAuthenticator authenticator)
+internal sealed class RpcDoorkeeper(CallerAuthenticator authenticator, RpcMeasures measures)
 {
     public async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
@@ -21,6 +23,7 @@ internal sealed class RpcDoorkeeper(CallerAuthenticator authenticator)
             }
             catch (RefusedException refused)
             {
+                measures.Refused(Door.Rpc, refused.Failure.Reason);
                 await TrailersOnly.WriteAsync(context.Response, Refusal.Of(refused.Failure));
                 return;
             }
