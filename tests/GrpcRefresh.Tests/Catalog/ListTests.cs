@@ -86,8 +86,8 @@ public sealed class ListTests : IDisposable
         _bench.Workbooks.Clear();
         Enumerable.Range(0, 5).ToList().ForEach(i => _bench.Workbooks[Luid(i)] = Workbook(Luid(i), $"{new string('漢', 250)}{i}", "sales", "ada"));
 
-        var first = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, new string('漢', 200), 2, "", default);
-        var second = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, new string('漢', 200), 2, first.NextPageToken, default);
+        var first = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, new string('漢', 200), 2, "", CallerScope.Everything, default);
+        var second = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, new string('漢', 200), 2, first.NextPageToken, CallerScope.Everything, default);
 
         Assert.InRange(first.NextPageToken.Length, 1, 1_000);
         Assert.Equal([Luid(2), Luid(3)], second.Items.Select(item => item.Luid));
@@ -101,7 +101,7 @@ public sealed class ListTests : IDisposable
     {
         _bench.Workbooks.Clear();
         Enumerable.Range(0, 5).ToList().ForEach(i => _bench.Workbooks[Luid(i)] = Workbook(Luid(i), $"{new string('x', length)}{i}", "sales", "ada"));
-        var first = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 2, "", default);
+        var first = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 2, "", CallerScope.Everything, default);
 
         _bench.Workbooks.Remove(Luid(1));
         if (how == "renamed")
@@ -110,7 +110,7 @@ public sealed class ListTests : IDisposable
         }
 
         _bench.Time.Advance(TimeSpan.FromMinutes(2));
-        var second = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 10, first.NextPageToken, default);
+        var second = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 10, first.NextPageToken, CallerScope.Everything, default);
 
         Assert.Superset(new HashSet<string> { Luid(2), Luid(3), Luid(4) }, second.Items.Select(item => item.Luid).ToHashSet());
     }

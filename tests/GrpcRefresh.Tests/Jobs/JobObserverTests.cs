@@ -87,7 +87,7 @@ public sealed class JobObserverTests : IAsyncLifetime
     {
         var measures = new JobMeasures(_collector.Meter);
         await new JobObserver(
-            _temp.Feed, _temp.Store, new WatcherLimit(Options.Create(new JobsOptions())), new PollAges(_bench.Time), _bench.Sites, measures, _bench.Time)
+            _temp.Feed, _temp.Store, new WatcherLimit(Options.Create(new JobsOptions()), _temp.Calls), new PollAges(_bench.Time), _bench.Sites, measures, _bench.Time)
             .StartingAsync(default);
     }
 
