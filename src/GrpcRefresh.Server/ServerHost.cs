@@ -26,6 +26,7 @@ public static class ServerHost
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseKestrelHttpsConfiguration();
         configure?.Invoke(builder);
+        builder.Services.AddSingleton(typeof(IOptionsFactory<>), typeof(TellingOptionsFactory<>));
         builder.Services
             .AddStorage(builder.Configuration)
             .AddAudit()

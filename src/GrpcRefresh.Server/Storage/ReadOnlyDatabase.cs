@@ -6,8 +6,10 @@ namespace GrpcRefresh.Server.Storage;
 /// <summary>The configured database for a look from outside the service, which may run meanwhile.</summary>
 internal static class ReadOnlyDatabase
 {
+    /// <param name="configuration">The settings of the service.</param>
+    /// <param name="anySchema">Whether a schema older than this program's will do.</param>
     /// <exception cref="OptionsValidationException">The file is not there, or is no database of ours.</exception>
-    public static SqliteConnection Open(IConfiguration configuration)
+    public static SqliteConnection Open(IConfiguration configuration, bool anySchema = false)
     {
         var options = new StorageOptions();
         configuration.GetSection(StorageOptions.Section).Bind(options);
@@ -26,7 +28,15 @@ internal static class ReadOnlyDatabase
         try
         {
             connection.Open();
-            SqliteMigrations.DemandNewest(connection);
+            if (anySchema)
+            {
+                SqliteMigrations.VersionOf(connection);
+            }
+            else
+            {
+                SqliteMigrations.DemandNewest(connection);
+            }
+
             return connection;
         }
         catch (SqliteException e)

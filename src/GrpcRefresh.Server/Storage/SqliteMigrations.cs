@@ -33,6 +33,9 @@ internal static class SqliteMigrations
         }
     }
 
+    /// <exception cref="StartRefusedException">It is newer than this program.</exception>
+    public static long VersionOf(SqliteConnection connection) => Current(connection, Steps()[^1].Version);
+
     private static long Current(SqliteConnection connection, long newest)
     {
         var current = connection.ExecuteScalar<long?>("select max(version) from schema_version") ?? 0;
