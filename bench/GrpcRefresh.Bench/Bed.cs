@@ -19,6 +19,7 @@ internal sealed class Bed : IDisposable
     public Dictionary<string, string?> Settings(Uri tableau, string listen) => new()
     {
         ["GrpcRefresh:Rpc:Listen"] = listen,
+        ["GrpcRefresh:Gateway:Listen"] = "",
         ["GrpcRefresh:Storage:Sqlite"] = Path.Combine(_folder.FullName, "grpcrefresh.db"),
         ["GrpcRefresh:Tableau:Servers:default:Url"] = tableau.ToString(),
         ["GrpcRefresh:Tableau:Servers:default:Sites:0:ContentUrl"] = "",

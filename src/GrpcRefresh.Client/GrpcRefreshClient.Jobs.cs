@@ -87,12 +87,12 @@ public sealed partial class GrpcRefreshClient
     }
 
     /// <summary>
-    /// Withdraws a request. While others wait for the same job it goes on for them; the last one to go cancels it, which Tableau may take
+    /// Withdraws a request of this caller. While others wait for the same job it goes on for them; the last one to go cancels it, which Tableau may take
     /// a while to do, or be too late for.
     /// </summary>
     /// <param name="jobId">The job.</param>
     /// <param name="requestId">
-    /// The request id that the refresh was asked for with. Needed when several requests wait for the job. Only a cancel with it is
+    /// The request id that the refresh was asked for with. Needed when several requests of this caller wait for the job. Only a cancel with it is
     /// repeated when its answer is lost.
     /// </param>
     /// <param name="cancellationToken">Ends the call. The cancel may have been recorded all the same.</param>
@@ -104,4 +104,11 @@ public sealed partial class GrpcRefreshClient
             ? _caller.SafelyAsync(call => Jobs.CancelJobAsync(request, call), cancellationToken)
             : _caller.OnceAsync(call => Jobs.CancelJobAsync(request, call), cancellationToken);
     }
+
+    /// <summary>Cancels a job although others wait for it, by withdrawing every request. Needs the role admin. Safe to repeat.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="cancellationToken">Ends the call. The cancel may have been recorded all the same.</param>
+    /// <returns>The job; it may still be CANCELLING.</returns>
+    public Task<CancelJobResponse> CancelForAllAsync(string jobId, CancellationToken cancellationToken = default) =>
+        _caller.SafelyAsync(call => Jobs.CancelJobAsync(new CancelJobRequest { JobId = jobId, ForAll = true }, call), cancellationToken);
 }

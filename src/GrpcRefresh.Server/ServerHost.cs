@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Gateway;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Refresh;
@@ -35,13 +36,15 @@ public static class ServerHost
             .AddJobs(builder.Configuration)
             .AddRefresh()
             .AddRotation(builder.Configuration)
-            .AddCallers()
+            .AddCallers(builder.Configuration)
             .AddRpc(builder.Configuration)
+            .AddGateway(builder.Configuration)
             .AddWebhooks(builder.Configuration);
         var app = builder.Build();
         Check(app.Services);
         app.UseListening();
         app.UseWebhooks();
+        app.UseGateway();
         app.UseRpc();
         app.MapRpc();
         return app;

@@ -16,6 +16,10 @@ internal enum AuditAction
     TableauUpdateConnections,
     JobEnd,
 
+    /// <summary>A caller's API key was made, by a verb of the server binary.</summary>
+    KeyCreate,
+    KeyRevoke,
+
     /// <summary>Rows were deleted because their retention had passed.</summary>
     Purge,
 }

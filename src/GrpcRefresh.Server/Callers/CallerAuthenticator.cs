@@ -3,17 +3,28 @@ using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Callers;
 
-/// <summary>Tells who calls, for every door alike.</summary>
-internal sealed class CallerAuthenticator(TimeProvider time)
+/// <summary>Tells who calls, for every door alike, and lets nobody call too often.</summary>
+internal sealed class CallerAuthenticator(ConfiguredCallers configured, CredentialCheck credentials, StrangerBrake brake, CallerRates rates)
 {
     /// <param name="authorization">The header of that name; null when there is none.</param>
     /// <param name="source">The address that the call came from; null when that is not known.</param>
     /// <exception cref="RefusedException">UNAUTHENTICATED, or RATE_LIMITED.</exception>
-    public ValueTask<Caller> AuthenticateAsync(string? authorization, IPAddress? source, CancellationToken ct)
+    public async ValueTask<Caller> AuthenticateAsync(string? authorization, IPAddress? source, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        _ = time;
-        var address = source is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : source;
-        return ValueTask.FromResult(Caller.Anonymous(address?.ToString() ?? "unknown"));
+        if (!await configured.AnyAsync(now: authorization is not null, ct))
+        {
+            return Caller.Anonymous(source is null ? "unknown" : SourceNetwork.Address(source).ToString());
+        }
+
+        var finding = await credentials.CheckAsync(authorization, ct);
+        if (finding.Caller is not { } caller)
+        {
+            await brake.HoldAsync(source, finding.Problem, ct);
+            throw Denial.OfStranger();
+        }
+
+        rates.Take(caller);
+        return caller;
     }
 }

@@ -1,10 +1,11 @@
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Catalog;
 
 /// <summary>Cuts the list of all content into pages.</summary>
-internal sealed class CatalogPager(CatalogListings listings, ItemDescriber describer)
+internal sealed class CatalogPager(CatalogListings listings, ItemDescriber describer, ProjectTrees projects)
 {
     private const int UsualPage = 100;
     private const int LargestPage = 1_000;
@@ -14,7 +15,7 @@ internal sealed class CatalogPager(CatalogListings listings, ItemDescriber descr
     private const int OwnersAtOnce = 4;
 
     public async Task<CatalogPage> ListAsync(
-        TableauSite site, ResourceType type, string nameContains, int pageSize, string pageToken, CancellationToken ct)
+        TableauSite site, ResourceType type, string nameContains, int pageSize, string pageToken, CallerScope scope, CancellationToken ct)
     {
         Check(type, nameContains, pageSize);
         var after = PageToken.Read(pageToken, site.Key, type, nameContains);
@@ -22,11 +23,13 @@ internal sealed class CatalogPager(CatalogListings listings, ItemDescriber descr
         var all = await listings.GetAsync(site, type, ct);
 
         // One more than asked for tells whether there is a next page.
-        var page = all
+        var page = await all
             .Where(item => item.Name.Contains(nameContains, StringComparison.OrdinalIgnoreCase))
             .Where(item => after is null || CatalogListings.Order.Compare((item.Name, item.Luid), (after.LastName, after.LastLuid)) > 0)
+            .ToAsyncEnumerable()
+            .Where(async (item, stop) => scope.Projects.Count == 0 || scope.CoversProject(await projects.PathOfAsync(site, item, stop)))
             .Take(size + 1)
-            .ToList();
+            .ToListAsync(ct);
         var items = await DescribeAsync(site, [.. page.Take(size)], ct);
         return new CatalogPage(items, page.Count > size ? TokenAfter(items[^1], nameContains).Write() : "");
     }

@@ -8,6 +8,6 @@ internal static class CatalogServices
     public static IServiceCollection AddCatalog(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ResourceCatalog>().AddSingleton<ConnectionInventory>().AddSingleton<ConnectionListing>();
+        return services.AddSingleton<ResourceCatalog>().AddSingleton<ScopedCatalog>().AddSingleton<ConnectionInventory>().AddSingleton<ConnectionListing>();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PathLookup(ProjectTrees projects, ItemDescriber describer,
         return matches.Count switch
         {
             1 => await describer.DescribeAsync(wanted.Site, matches[0], ct),
-            0 => throw CatalogFailures.NotFound(wanted, await FindNearAsync(wanted, there, named, ct)),
+            0 => throw new ResourceNotFoundException(wanted, await FindNearAsync(wanted, there, named, ct)),
             _ => throw CatalogFailures.Ambiguous(wanted, await DescribeAsync(wanted.Site, matches, ct)),
         };
     }

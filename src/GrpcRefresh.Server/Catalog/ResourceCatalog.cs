@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
@@ -22,18 +23,25 @@ internal sealed class ResourceCatalog
         _reader = new ReferenceReader(sites);
         _describer = new ItemDescriber(projects, limits, time);
         _paths = new PathLookup(projects, _describer, new SimilarNames(limits, time));
-        _pager = new CatalogPager(new CatalogListings(limits, time), _describer);
+        _pager = new CatalogPager(new CatalogListings(limits, time), _describer, projects);
         _items = new LookupCache<(SiteKey, ResourceType, string), CatalogItem>(limits.MaxItems, limits.KeepItems, time);
     }
 
     /// <summary>The content that a reference means.</summary>
     /// <exception cref="RefusedException">The reference is bad, means nothing or several things, or Tableau cannot be asked.</exception>
-    public async Task<CatalogItem> ResolveAsync(ResourceReference reference, CancellationToken ct)
+    public Task<CatalogItem> ResolveAsync(ResourceReference reference, CancellationToken ct) => ResolveAsync(reference, CallerScope.Everything, ct);
+
+    /// <param name="told">Where content may lie that is named as similar, when there is none of that name.</param>
+    public async Task<CatalogItem> ResolveAsync(ResourceReference reference, CallerScope told, CancellationToken ct)
     {
         var wanted = _reader.Read(reference);
         try
         {
             return await _items.GetAsync(wanted.Key, () => LoadAsync(wanted), ct);
+        }
+        catch (ResourceNotFoundException e)
+        {
+            throw CatalogFailures.NotFound(e.Wanted, [.. e.Near.Where(item => told.Covers(item.Site, item.ProjectPath))], e);
         }
         catch (TableauException e) when (e.Kind == TableauErrorKind.NotFound)
         {
@@ -56,15 +64,15 @@ internal sealed class ResourceCatalog
     public void Forget(CatalogItem stale) =>
         _items.Remove((_, item) => item.Site == stale.Site && item.Type == stale.Type && item.Luid == stale.Luid);
 
-    /// <summary>A page of content, by name without regard to case.</summary>
+    /// <summary>A page of the content inside a scope, by name without regard to case.</summary>
     /// <exception cref="RefusedException">An argument is bad, or Tableau cannot be asked.</exception>
     public async Task<CatalogPage> ListAsync(
-        SiteKey site, ResourceType type, string nameContains, int pageSize, string pageToken, CancellationToken ct)
+        SiteKey site, ResourceType type, string nameContains, int pageSize, string pageToken, CallerScope scope, CancellationToken ct)
     {
         var tableau = _sites.Get(site);
         try
         {
-            return await _pager.ListAsync(tableau, type, nameContains, pageSize, pageToken, ct);
+            return await _pager.ListAsync(tableau, type, nameContains, pageSize, pageToken, scope, ct);
         }
         catch (TableauException e)
         {

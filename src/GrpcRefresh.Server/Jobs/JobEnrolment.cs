@@ -65,7 +65,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         {
             throw new RefusedException(new Failure(
                 ErrorReason.RequestIdReused,
-                $"request_id {requestId} was used before with another body. Repeat the same body, or take a new id for a new request.")
+                $"request_id {requestId} was used before with another body, or by another caller. Repeat the same body, or take a new id for a new request.")
             {
                 Metadata = new Dictionary<string, string> { ["request_id"] = requestId },
             });

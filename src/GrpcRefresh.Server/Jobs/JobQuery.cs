@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Jobs;
@@ -20,8 +21,12 @@ internal sealed record JobQuery
 
     public DateTimeOffset? CreatedAfter { get; init; }
 
+    /// <summary>Only what this caller may see; null sees everything.</summary>
+    public Caller? Viewer { get; init; }
+
     public bool Matches(JobRecord job) =>
-        (States.Count == 0 || States.Contains(job.State))
+        (Viewer is null || Viewer.Sees(job))
+        && (States.Count == 0 || States.Contains(job.State))
         && (Kinds.Count == 0 || Kinds.Contains(job.Kind))
         && (Sites.Count == 0 || job.TouchedSites.Any(site => Sites.Contains(site.ContentUrl)))
         && (Resource is null || Resource == job.Lane)

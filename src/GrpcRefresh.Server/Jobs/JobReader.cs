@@ -1,14 +1,16 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Jobs;
 
 /// <summary>Reads jobs as they stand.</summary>
 internal sealed class JobReader(JobStore store)
 {
-    public async Task<JobRecord> GetAsync(string jobId, CancellationToken ct) =>
-        await store.FindAsync(jobId, ct) ?? throw JobWithdrawal.NotFound(jobId);
+    /// <exception cref="RefusedException">JOB_NOT_FOUND: there is none, or none for this caller.</exception>
+    public async Task<JobRecord> GetAsync(string jobId, Caller caller, CancellationToken ct) =>
+        await store.FindAsync(jobId, ct) is { } job && caller.Sees(job) ? job : throw JobWithdrawal.NotFound(jobId);
 
     public async Task<JobPage> ListAsync(JobQuery query, int pageSize, string pageToken, CancellationToken ct)
     {

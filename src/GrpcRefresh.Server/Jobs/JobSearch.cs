@@ -44,6 +44,11 @@ internal static class JobSearch
             parameters.Add("rotation", (int)JobKind.Rotation);
         }
 
+        if (query.Viewer is { Scope.IsUnlimited: false } viewer)
+        {
+            sql.Append(" and ").Append(JobSightSql.Of(viewer, parameters));
+        }
+
         if (query.Resource is { } lane)
         {
             Where("server = @server", "server", lane.Site.Server);

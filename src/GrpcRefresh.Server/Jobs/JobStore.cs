@@ -32,9 +32,9 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
             ct);
 
     /// <summary>Withdraws a request.</summary>
-    public Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, string caller, CancellationToken ct) =>
+    public Task<Withdrawal> WithdrawAsync(WithdrawalRequest request, CancellationToken ct) =>
         database.WriteAsync(
-            db => new JobWithdrawal(db, Now()).Withdraw(jobId, requestId, caller),
+            db => new JobWithdrawal(db, Now()).Withdraw(request),
             withdrawal => Announce(withdrawal.Changed),
             ct);
 

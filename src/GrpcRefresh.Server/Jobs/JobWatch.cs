@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
@@ -19,11 +20,11 @@ internal sealed class JobWatch(
     private static readonly TimeSpan LongestGap = TimeSpan.FromHours(24);
 
     /// <summary>The job once it has ended, or as it stands after the timeout.</summary>
-    public async Task<JobRecord> WaitAsync(string jobId, TimeSpan timeout, CancellationToken ct)
+    public async Task<JobRecord> WaitAsync(string jobId, TimeSpan timeout, Caller caller, CancellationToken ct)
     {
         using var stay = Enter(timeout, ct);
         using var news = feed.Subscribe(jobId, stay.Sleeper);
-        var job = await news.CurrentAsync(() => reader.GetAsync(jobId, ct));
+        var job = await CurrentAsync(news, jobId, caller, ct);
         while (!job.IsEnded)
         {
             if (news.TakeNext() is { } change)
@@ -47,13 +48,13 @@ internal sealed class JobWatch(
 
     /// <summary>One job's events until it ends.</summary>
     public async IAsyncEnumerable<JobEvent> WatchAsync(
-        string jobId, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
+        string jobId, string resumeToken, TimeSpan heartbeat, Caller caller, [EnumeratorCancellation] CancellationToken ct)
     {
         using var stay = Enter(heartbeat, ct);
         using var news = feed.Subscribe(jobId, stay.Sleeper);
         var beginning = resumeToken.Length == 0
-            ? Begin(await news.CurrentAsync(() => reader.GetAsync(jobId, ct)))
-            : await ResumeAsync(jobId, ResumeToken.Revision(resumeToken, jobId), ct);
+            ? Begin(await CurrentAsync(news, jobId, caller, ct))
+            : await ResumeAsync(jobId, ResumeToken.Revision(resumeToken, jobId), caller, ct);
         var last = beginning.Known;
         foreach (var missed in beginning.Events)
         {
@@ -132,14 +133,18 @@ internal sealed class JobWatch(
         }
     }
 
+    /// <summary>The job as all its listeners share it, if it is there for this one.</summary>
+    private async Task<JobRecord> CurrentAsync(JobFeed.Subscription news, string jobId, Caller caller, CancellationToken ct) =>
+        await news.CurrentAsync(() => reader.GetAsync(jobId, caller, ct)) is var job && caller.Sees(job) ? job : throw JobWithdrawal.NotFound(jobId);
+
     private WatchStay Enter(TimeSpan longestSilence, CancellationToken ct) => new(watchers, calls, drain, longestSilence, time, ct);
 
     private static (JobRecord Known, IEnumerable<JobEvent> Events) Begin(JobRecord job) =>
         (job, [job.IsEnded ? JobEvent.ChangeOf(job) : JobEvent.SnapshotOf(job)]);
 
-    private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> ResumeAsync(string jobId, long revision, CancellationToken ct)
+    private async Task<(JobRecord Known, IEnumerable<JobEvent> Events)> ResumeAsync(string jobId, long revision, Caller caller, CancellationToken ct)
     {
-        var job = await reader.GetAsync(jobId, ct);
+        var job = await reader.GetAsync(jobId, caller, ct);
         var missed = await store.EventsAfterAsync(jobId, revision, ct);
         if (missed is null || revision > job.Revision)
         {

@@ -1,5 +1,5 @@
-using Dapper;
 using GrpcRefresh.Server.Audit;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
 
@@ -8,45 +8,16 @@ namespace GrpcRefresh.Server.Jobs;
 /// <summary>Withdraws a request inside one write: the last one out cancels the job.</summary>
 internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
 {
-    public Withdrawal Withdraw(string jobId, string? requestId, string caller)
+    public Withdrawal Withdraw(WithdrawalRequest request)
     {
-        var job = JobRows.Get(db, jobId) ?? throw NotFound(jobId);
-        var joins = db.Query<(long JoinId, string? RequestId, long? DetachMs)>(
-            "select join_id, request_id, detach_ms from joins where job_id = @jobId order by join_id", new { jobId }).ToList();
-        var attached = joins.Where(join => join.DetachMs is null).ToList();
-
-        long withdrawn;
-        if (requestId is not null)
-        {
-            var join = joins.FirstOrDefault(join => string.Equals(join.RequestId, requestId, StringComparison.OrdinalIgnoreCase));
-            if (join == default)
-            {
-                throw RefusedException.InvalidField("request_id", $"no request with this id waits for job {jobId}; give the request_id of the {Call(job)} call to withdraw.");
-            }
-
-            if (join.DetachMs is not null)
-            {
-                return new Withdrawal(job, attached.Count > 0, []);
-            }
-
-            withdrawn = join.JoinId;
-        }
-        else if (job.IsEnded && attached.Count > 0)
-        {
-            throw Ended(job);
-        }
-        else if (attached.Count > 1)
-        {
-            throw RefusedException.InvalidField("request_id", $"{attached.Count} requests wait for job {jobId}; give the request_id of the one to withdraw.");
-        }
-        else if (attached.Count == 0)
+        var job = JobRows.Get(db, request.JobId) is { } found && request.Caller.Sees(found) ? found : throw NotFound(request.JobId);
+        var joins = JobJoins.Of(db, job.JobId);
+        var withdrawn = request.ForAll ? AllOf(joins, request) : OneOf([.. joins.Where(join => IsOwn(join, request.Caller))], job, request);
+        var left = joins.Count(join => join.IsAttached) - withdrawn.Count;
+        if (withdrawn.Count == 0)
         {
             // A cancel repeated while the first one takes its course.
-            return job.IsEnded && job.State != JobState.Cancelled ? throw Ended(job) : new Withdrawal(job, false, []);
-        }
-        else
-        {
-            withdrawn = attached[0].JoinId;
+            return job.IsEnded && job.State != JobState.Cancelled && request.RequestId is null ? throw Ended(job) : new Withdrawal(job, left > 0, []);
         }
 
         if (job.IsEnded)
@@ -54,10 +25,10 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
             throw Ended(job);
         }
 
-        db.Execute("update joins set detach_ms = @now where join_id = @withdrawn", new { now = now.ToUnixTimeMilliseconds(), withdrawn });
-        var left = attached.Count - 1;
-        AuditRows.Append(db, JobAudit.Call(job, requestId, caller, detached: left > 0), now);
-        var (stored, changed) = JobRows.Update(db, job, left > 0 ? job with { JoinCount = left } : Cancel(job with { JoinCount = 0 }, caller), now);
+        JobJoins.Detach(db, withdrawn, now);
+        AuditRows.Append(db, JobAudit.Call(job, request.RequestId, request.Caller.Name, detached: left > 0), now);
+        var (stored, changed) = JobRows.Update(
+            db, job, left > 0 ? job with { JoinCount = left } : Cancel(job with { JoinCount = 0 }, request.Caller.Name), now);
         return new Withdrawal(stored, left > 0, changed);
     }
 
@@ -66,6 +37,41 @@ internal sealed class JobWithdrawal(SqliteConnection db, DateTimeOffset now)
     {
         Metadata = new Dictionary<string, string> { ["job_id"] = jobId },
     });
+
+    /// <summary>Callers without a name cannot be told apart.</summary>
+    private static bool IsOwn(JobJoin join, Caller caller) => caller.IsAnonymous || join.Caller == caller.Name;
+
+    private static List<JobJoin> AllOf(IReadOnlyList<JobJoin> joins, WithdrawalRequest request) => request switch
+    {
+        { Caller.Role: < Role.Admin } => throw Denial.OfRole(request.Caller, Role.Admin),
+        { RequestId: not null } => throw RefusedException.InvalidField("for_all", "withdraws every request; leave out request_id."),
+        _ => [.. joins.Where(join => join.IsAttached)],
+    };
+
+    private static List<JobJoin> OneOf(List<JobJoin> own, JobRecord job, WithdrawalRequest request)
+    {
+        if (request.RequestId is { } id)
+        {
+            var named = own.FirstOrDefault(join => string.Equals(join.RequestId, id, StringComparison.OrdinalIgnoreCase)) ?? throw RefusedException.InvalidField(
+                "request_id", $"no request of yours with this id waits for job {job.JobId}; give the request_id of the {Call(job)} call to withdraw.");
+            return named.IsAttached ? [named] : [];
+        }
+
+        var attached = own.Where(join => join.IsAttached).ToList();
+        if (job.IsEnded && attached.Count > 0)
+        {
+            throw Ended(job);
+        }
+
+        return (own.Count, attached.Count) switch
+        {
+            (0, _) when job.IsEnded => throw Ended(job),
+            (0, _) => throw Denial.OfOthers(request.Caller, job.JobId),
+            (_, > 1) => throw RefusedException.InvalidField(
+                "request_id", $"{attached.Count} requests of yours wait for job {job.JobId}; give the request_id of the one to withdraw."),
+            _ => attached,
+        };
+    }
 
     private static string Call(JobRecord job) => job.Kind == JobKind.Rotation ? "RotateConnectionCredentials" : "RefreshResource";
 

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Refresh;
@@ -11,5 +12,5 @@ internal sealed record RefreshCommand(
     bool ValidateOnly,
     string? RequestId,
     IReadOnlyDictionary<string, string> Labels,
-    string Caller,
+    Caller Caller,
     OnBehalf? OnBehalfOf);

@@ -9,7 +9,7 @@ namespace GrpcRefresh.Server.Refresh;
 
 /// <summary>Takes requests for refreshes: checks them, has them recorded, and leaves the rest to the engine.</summary>
 internal sealed class RefreshDesk(
-    ResourceCatalog catalog, TableauSites sites, JobStore store, AuditLog audit, IOptions<JobsOptions> options, TimeProvider time)
+    ScopedCatalog catalog, TableauSites sites, JobStore store, AuditLog audit, IOptions<JobsOptions> options, TimeProvider time)
 {
     // Well below the deadlines that callers set.
     private static readonly TimeSpan LuidPatience = TimeSpan.FromSeconds(5);
@@ -27,15 +27,15 @@ internal sealed class RefreshDesk(
         }
     }
 
-    public async Task<Withdrawal> CancelAsync(string jobId, string? requestId, string caller, CancellationToken ct)
+    public async Task<Withdrawal> CancelAsync(WithdrawalRequest request, CancellationToken ct)
     {
         try
         {
-            return await store.WithdrawAsync(jobId, requestId, caller, ct);
+            return await store.WithdrawAsync(request, ct);
         }
         catch (RefusedException e)
         {
-            await audit.AppendAsync(RefusedCalls.Cancel(jobId, caller, e.Failure), CancellationToken.None);
+            await audit.AppendAsync(RefusedCalls.Cancel(request.JobId, request.Caller.Name, e.Failure), CancellationToken.None);
             throw;
         }
     }
@@ -52,7 +52,7 @@ internal sealed class RefreshDesk(
         var item = await ResolveAsync(command, ct);
         await DemandIncrementalAsync(command, item, ct);
         var request = new JobRequest(
-            item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller, command.OnBehalfOf);
+            item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller.Name, command.OnBehalfOf);
         if (command.ValidateOnly)
         {
             return await RehearseAsync(request, ct);
@@ -85,8 +85,12 @@ internal sealed class RefreshDesk(
         }
     }
 
-    /// <summary>A luid needs no look-up to be recorded: while Tableau is away, the refresh waits until it is back.</summary>
-    private static bool CanWait(RefreshCommand command) => command is { ValidateOnly: false, Resource.Luid: not null };
+    /// <summary>
+    /// A luid needs no look-up to be recorded: while Tableau is away, the refresh waits until it is back. Unless its project decides whether the
+    /// caller may ask at all.
+    /// </summary>
+    private static bool CanWait(RefreshCommand command) =>
+        command is { ValidateOnly: false, Resource.Luid: not null, Caller.Scope.Projects.Count: 0 };
 
     private CatalogItem Unseen(RefreshCommand command)
     {
@@ -96,11 +100,11 @@ internal sealed class RefreshDesk(
 
     private async Task<CatalogItem> LookUpAsync(RefreshCommand command, CancellationToken ct)
     {
-        var item = await catalog.ResolveAsync(command.Resource, ct);
+        var item = await catalog.ResolveAsync(command.Resource, command.Caller, ct);
         if (item.HasExtracts == false)
         {
             // Perhaps only as we remember it: an extract may have been created since.
-            item = await catalog.ReResolveAsync(item, command.Resource, ct);
+            item = await catalog.ReResolveAsync(item, command.Resource, command.Caller, ct);
         }
 
         return item.HasExtracts == false ? throw NothingToRefresh(item) : item;

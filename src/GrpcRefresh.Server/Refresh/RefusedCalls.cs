@@ -11,7 +11,7 @@ internal static class RefusedCalls
         var named = command.Resource;
         var target = AuditTarget.Of(new SiteKey(named.Server, named.Site), named.Type, named.Luid ?? "");
         var jobId = failure.Reason == ErrorReason.AlreadyRunning ? failure.Metadata.GetValueOrDefault("job_id") : null;
-        return RefusedCall.Of(jobId, command.Caller, command.OnBehalfOf, AuditAction.CallRefresh, target, failure);
+        return RefusedCall.Of(jobId, command.Caller.Name, command.OnBehalfOf, AuditAction.CallRefresh, target, failure);
     }
 
     /// <summary>An id that no job has begins no chain: anybody can make one up.</summary>

@@ -16,7 +16,8 @@ internal static class RequestFingerprint
             command.Freshness,
             Labels = command.Labels.OrderBy(label => label.Key, StringComparer.Ordinal),
         }),
-        // Behind the rest, so that a request without it is the same as before there was such a field.
+        // Behind the rest, so that a request without them is the same as before there were such fields.
         .. command.OnBehalfOf is { } behalf ? JsonSerializer.SerializeToUtf8Bytes(behalf) : [],
+        .. command.Caller.IsAnonymous ? [] : JsonSerializer.SerializeToUtf8Bytes(command.Caller.Name),
     ]));
 }

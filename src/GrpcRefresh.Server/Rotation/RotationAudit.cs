@@ -16,7 +16,7 @@ internal static class RotationAudit
         $"{plan.Steps.Count(step => step.Meant)} connections, {AuditNames.Of(terms.OldSecret)} old secret, {AuditNames.Of(terms.Verification)}, {AuditNames.Of(terms.OnFailure)} on failure");
 
     public static AuditEntry Refused(RotationCommand command, Failure failure) => RefusedCall.Of(
-        failure.Metadata.GetValueOrDefault("job_id"), command.Caller, command.OnBehalfOf, AuditAction.CallRotate, AuditTarget.None, failure);
+        failure.Metadata.GetValueOrDefault("job_id"), command.Caller.Name, command.OnBehalfOf, AuditAction.CallRotate, AuditTarget.None, failure);
 
     /// <summary>A connection is about to be changed.</summary>
     public static AuditEntry Intended(JobRecord job, RotationStepRecord step, RotationIntent intent) =>

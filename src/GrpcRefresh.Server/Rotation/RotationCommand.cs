@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Rotation;
 
@@ -16,4 +17,4 @@ internal sealed record RotationCommand(
     byte[] Body,
     IReadOnlyDictionary<string, string> Labels,
     OnBehalf? OnBehalfOf,
-    string Caller);
+    Caller Caller);

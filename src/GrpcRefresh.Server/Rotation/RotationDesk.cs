@@ -39,7 +39,7 @@ internal sealed class RotationDesk(
             return await ReplayAsync(seen, ct);
         }
 
-        var selection = ConnectionSelection.Of(command.Query, sites);
+        var selection = ConnectionSelection.Of(command.Query, sites, command.Caller);
         var credentials = command.Credentials.ToDictionary(entry => entry.Key, entry => resolver.Resolve(entry.Value));
         if (command.Terms.OnFailure == OnFailure.RollBack && credentials.Keys.FirstOrDefault(key => credentials[key].Previous is null) is { } without)
         {

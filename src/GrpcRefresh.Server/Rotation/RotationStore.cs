@@ -1,3 +1,4 @@
+using System.Text;
 using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
@@ -15,7 +16,7 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
     public Task<Enrolment> EnrolAsync(
         RotationCommand command, RotationPlanRecord plan, IReadOnlyDictionary<string, ResolvedCredential> credentials, int maxActive, CancellationToken ct) =>
         jobs.EnrolRotationAsync(
-            EnrolmentOf(command, plan, vault.Fingerprint(command.Body)),
+            EnrolmentOf(command, plan, FingerprintOf(command)),
             maxActive,
             (db, job) =>
             {
@@ -36,12 +37,12 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
         command.RequestId,
         fingerprint,
         command.Labels,
-        command.Caller,
+        command.Caller.Name,
         command.OnBehalfOf);
 
     /// <summary>The job of an earlier call with the same request_id; null when there was none.</summary>
     public async Task<JobRecord?> FindRequestAsync(RotationCommand command, CancellationToken ct) =>
-        command.RequestId is { } id && await jobs.FindRequestAsync(JobKind.Rotation, id, vault.Fingerprint(command.Body), ct) is { } replay ? replay.Job : null;
+        command.RequestId is { } id && await jobs.FindRequestAsync(JobKind.Rotation, id, FingerprintOf(command), ct) is { } replay ? replay.Job : null;
 
     /// <summary>Changes a rotation under its runner's epoch; with the job's end its secrets are wiped.</summary>
     public Task<JobRecord> RecordAsync(
@@ -84,6 +85,10 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
 
     public Task<OpenSecrets> OpenSecretsAsync(string jobId, CancellationToken ct) =>
         database.ReadAsync(db => RotationSecretRows.Open(db, vault, jobId), ct);
+
+    /// <summary>A request_id stands for one request of one caller.</summary>
+    private string FingerprintOf(RotationCommand command) =>
+        vault.Fingerprint(command.Caller.IsAnonymous ? command.Body : [.. command.Body, .. Encoding.UTF8.GetBytes(command.Caller.Name)]);
 
     private static RefusedException Overlap(string other) => new(new Failure(
         ErrorReason.RotationOverlap, $"Rotation {other} is changing some of these connections, or others of the same content. Wait for its end, or choose others.")

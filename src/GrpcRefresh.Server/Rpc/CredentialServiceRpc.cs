@@ -1,5 +1,6 @@
 using Grpc.Core;
 using GrpcRefresh.Server.Catalog.Connections;
+using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Requests;
@@ -9,7 +10,7 @@ namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>The gRPC door of connections and their credentials.</summary>
 internal sealed class CredentialServiceRpc(
-    ConnectionListing connections, RotationDesk desk, RotationStore rotations, PageFit fit, Drain drain) : CredentialService.CredentialServiceBase
+    ConnectionListing connections, RotationDesk desk, RotationStore rotations, JobReader jobs, PageFit fit, Drain drain) : CredentialService.CredentialServiceBase
 {
     public override Task<ListConnectionsResponse> ListConnections(ListConnectionsRequest request, ServerCallContext context)
     {
@@ -17,14 +18,14 @@ internal sealed class CredentialServiceRpc(
         return fit.ReadAsync(pageSize, ReadAsync, page => page.Connections.Count);
 
         async Task<ListConnectionsResponse> ReadAsync(int size) => ConnectionMessages.Of(
-            await connections.ListAsync(query, allConnectionTypes, size, pageToken, context.CancellationToken));
+            await connections.ListAsync(query, allConnectionTypes, size, pageToken, context.Caller(), context.CancellationToken));
     }
 
     public override async Task<RotateConnectionCredentialsResponse> RotateConnectionCredentials(
         RotateConnectionCredentialsRequest request, ServerCallContext context)
     {
         drain.ThrowIfDraining();
-        var receipt = await desk.SubmitAsync(RotationRequests.Read(request, context.Caller().Name), context.CancellationToken);
+        var receipt = await desk.SubmitAsync(RotationRequests.Read(request, context.Caller()), context.CancellationToken);
         var response = new RotateConnectionCredentialsResponse { Job = JobMessages.Of(receipt.Job), Plan = RotationPlanMessages.Of(receipt.Plan) };
         // A rotation that is recorded must be answered, however many steps it has.
         fit.Shorten(response, () => RotationPlanMessages.Halve(response.Plan));
@@ -38,6 +39,7 @@ internal sealed class CredentialServiceRpc(
 
         async Task<ListRotationStepsResponse> ReadAsync(int size)
         {
+            await jobs.GetAsync(jobId, context.Caller(), context.CancellationToken);
             // One more than asked for tells whether there is another page.
             var steps = await rotations.StepsAsync(jobId, states, after, size + 1, context.CancellationToken);
             var page = new ListRotationStepsResponse { Steps = { steps.Take(size).Select(RotationMessages.StepOf) } };

@@ -12,13 +12,13 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
 {
     public override async Task<GetJobResponse> GetJob(GetJobRequest request, ServerCallContext context)
     {
-        var job = await reader.GetAsync(JobRequests.Read(request), context.CancellationToken);
+        var job = await reader.GetAsync(JobRequests.Read(request), context.Caller(), context.CancellationToken);
         return new GetJobResponse { Job = JobMessages.Of(job) };
     }
 
     public override Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
     {
-        var (query, pageSize, pageToken) = JobRequests.Read(request);
+        var (query, pageSize, pageToken) = JobRequests.Read(request, context.Caller());
         return fit.ReadAsync(pageSize, ReadAsync, page => page.Jobs.Count);
 
         async Task<ListJobsResponse> ReadAsync(int size)
@@ -31,7 +31,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
     public override async Task<WaitJobResponse> WaitJob(WaitJobRequest request, ServerCallContext context)
     {
         var (jobId, timeout) = JobRequests.Read(request);
-        var job = await watch.WaitAsync(jobId, timeout, context.CancellationToken);
+        var job = await watch.WaitAsync(jobId, timeout, context.Caller(), context.CancellationToken);
         return new WaitJobResponse { Job = JobMessages.Of(job) };
     }
 
@@ -39,7 +39,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
         WatchJobRequest request, IServerStreamWriter<WatchJobResponse> responseStream, ServerCallContext context)
     {
         var (jobId, resumeToken, heartbeat) = JobRequests.Read(request);
-        await foreach (var happened in watch.WatchAsync(jobId, resumeToken, heartbeat, context.CancellationToken))
+        await foreach (var happened in watch.WatchAsync(jobId, resumeToken, heartbeat, context.Caller(), context.CancellationToken))
         {
             await responseStream.SendAsync(WatchMessages.OfJob(happened), context);
         }
@@ -48,7 +48,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
     public override async Task WatchJobs(
         WatchJobsRequest request, IServerStreamWriter<WatchJobsResponse> responseStream, ServerCallContext context)
     {
-        var (query, resumeToken, heartbeat) = JobRequests.Read(request);
+        var (query, resumeToken, heartbeat) = JobRequests.Read(request, context.Caller());
         await foreach (var happened in watch.WatchManyAsync(query, resumeToken, heartbeat, context.CancellationToken))
         {
             await responseStream.SendAsync(WatchMessages.OfJobs(happened), context);
@@ -57,8 +57,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
 
     public override async Task<CancelJobResponse> CancelJob(CancelJobRequest request, ServerCallContext context)
     {
-        var (jobId, requestId) = JobRequests.Read(request);
-        var receipt = await desk.CancelAsync(jobId, requestId, context.Caller().Name, context.CancellationToken);
+        var receipt = await desk.CancelAsync(JobRequests.Read(request, context.Caller()), context.CancellationToken);
         return new CancelJobResponse { Job = JobMessages.Of(receipt.Job), Detached = receipt.Detached };
     }
 }

@@ -8,18 +8,18 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>The gRPC door of refreshes and content.</summary>
-internal sealed class RefreshServiceRpc(RefreshDesk desk, ResourceCatalog catalog, PageFit fit, Drain drain) : RefreshService.RefreshServiceBase
+internal sealed class RefreshServiceRpc(RefreshDesk desk, ScopedCatalog catalog, PageFit fit, Drain drain) : RefreshService.RefreshServiceBase
 {
     public override async Task<RefreshResourceResponse> RefreshResource(RefreshResourceRequest request, ServerCallContext context)
     {
         drain.ThrowIfDraining();
-        var receipt = await desk.SubmitAsync(RefreshRequests.Read(request, context.Caller().Name), context.CancellationToken);
+        var receipt = await desk.SubmitAsync(RefreshRequests.Read(request, context.Caller()), context.CancellationToken);
         return new RefreshResourceResponse { Job = JobMessages.Of(receipt.Job), Disposition = receipt.Disposition };
     }
 
     public override async Task<ResolveResourceResponse> ResolveResource(ResolveResourceRequest request, ServerCallContext context)
     {
-        var item = await catalog.ResolveAsync(RefreshRequests.Read(request), context.CancellationToken);
+        var item = await catalog.ResolveAsync(RefreshRequests.Read(request), context.Caller(), context.CancellationToken);
         return new ResolveResourceResponse { Resource = ResourceMessages.Of(item) };
     }
 
@@ -30,7 +30,7 @@ internal sealed class RefreshServiceRpc(RefreshDesk desk, ResourceCatalog catalo
 
         async Task<ListResourcesResponse> ReadAsync(int size)
         {
-            var page = await catalog.ListAsync(site, type, nameContains, size, pageToken, context.CancellationToken);
+            var page = await catalog.ListAsync(site, type, nameContains, size, pageToken, context.Caller(), context.CancellationToken);
             return new ListResourcesResponse { Resources = { page.Items.Select(ResourceMessages.Of) }, NextPageToken = page.NextPageToken };
         }
     }

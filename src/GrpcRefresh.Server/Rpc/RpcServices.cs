@@ -60,11 +60,7 @@ internal static class RpcServices
         services.AddSingleton<FailureInterceptor>();
         services.AddSingleton<AccessInterceptor>();
         services.AddSingleton<RpcDoorkeeper>();
-        services.AddGrpc(grpc =>
-        {
-            grpc.Interceptors.Add<FailureInterceptor>();
-            grpc.Interceptors.Add<AccessInterceptor>();
-        });
+        services.AddGrpc(grpc => CallInterceptors.InOrder.ForEach(interceptor => grpc.Interceptors.Add(interceptor)));
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<IOptions<RpcOptions>>((grpc, rpc) =>
         {
             grpc.MaxReceiveMessageSize = rpc.Value.MaxReceiveMessageSize;

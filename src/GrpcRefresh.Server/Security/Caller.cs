@@ -12,5 +12,8 @@ internal sealed record Caller(string Name, Role Role, CallerScope Scope)
     /// <summary>When the credential ends; null for one without an end.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>The API key that it called with; null with a token. A key may be revoked, a token only ends.</summary>
+    public string? KeyId { get; init; }
+
     public static Caller Anonymous(string address) => new(address, Role.Admin, CallerScope.Everything) { IsAnonymous = true };
 }

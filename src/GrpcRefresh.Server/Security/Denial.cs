@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Security;
@@ -18,8 +19,25 @@ internal static class Denial
         Metadata = new Dictionary<string, string> { ["role"] = NameOf(caller.Role), ["outside"] = field },
     });
 
+    public static RefusedException OfOthers(Caller caller, string jobId) => new(new Failure(
+        ErrorReason.PermissionDenied, $"No request of {caller.Name} waits for job {jobId}. To cancel it for others takes the role {NameOf(Role.Admin)}, and for_all.")
+    {
+        Metadata = new Dictionary<string, string> { ["role"] = NameOf(caller.Role), ["needs"] = NameOf(Role.Admin) },
+    });
+
     public static RefusedException OfStranger() => new(new Failure(
         ErrorReason.Unauthenticated, "A credential is needed: authorization: Bearer and an API key or a token of a configured issuer."));
+
+    /// <summary>The credential that a call was let in with has ended meanwhile. Told to those who had a good one.</summary>
+    public static RefusedException OfEndedCredential() => new(new Failure(
+        ErrorReason.Unauthenticated, "The credential of this call was revoked or has expired. Call again with another."));
+
+    /// <param name="limit">The setting of the bound.</param>
+    public static RefusedException OfHaste(string message, string limit, int bound, TimeSpan retryAfter) => new(new Failure(ErrorReason.RateLimited, message)
+    {
+        Metadata = new Dictionary<string, string> { ["limit"] = limit, ["bound"] = bound.ToString(CultureInfo.InvariantCulture) },
+        RetryAfter = retryAfter,
+    });
 
     public static string NameOf(Role role) => $"{role}".ToLowerInvariant();
 }

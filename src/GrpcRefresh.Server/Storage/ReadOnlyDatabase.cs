@@ -19,15 +19,10 @@ internal static class ReadOnlyDatabase
             throw Wrong($"{StorageOptions.Section}:Sqlite names '{path}', which does not exist. Start this in the folder and with the settings of the service.");
         }
 
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false,
-        }.ToString());
+        SqliteConnection? connection = null;
         try
         {
-            connection.Open();
+            connection = Open(path);
             if (anySchema)
             {
                 SqliteMigrations.VersionOf(connection);
@@ -41,13 +36,29 @@ internal static class ReadOnlyDatabase
         }
         catch (SqliteException e)
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw Wrong($"{StorageOptions.Section}:Sqlite names '{path}', which cannot be read as the service's database: {e.Message}");
         }
         catch (InvalidOperationException e)
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw Wrong(e.Message);
+        }
+    }
+
+    /// <summary>Whatever it holds.</summary>
+    public static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
         }
     }
 

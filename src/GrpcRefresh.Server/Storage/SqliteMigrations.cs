@@ -36,6 +36,14 @@ internal static class SqliteMigrations
     /// <exception cref="StartRefusedException">It is newer than this program.</exception>
     public static long VersionOf(SqliteConnection connection) => Current(connection, Steps()[^1].Version);
 
+    /// <summary>False also for a file that is no database of ours yet.</summary>
+    public static bool IsNewest(SqliteConnection connection)
+    {
+        var newest = Steps()[^1].Version;
+        return connection.ExecuteScalar<long>("select count(*) from sqlite_schema where name = 'schema_version'") > 0
+            && Current(connection, newest) == newest;
+    }
+
     private static long Current(SqliteConnection connection, long newest)
     {
         var current = connection.ExecuteScalar<long?>("select max(version) from schema_version") ?? 0;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using GrpcRefresh.Server.Verbs.Keys;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Verbs;
@@ -9,7 +10,7 @@ internal static class ServerVerbs
 {
     private const int Usage = 2;
 
-    private static readonly string[] Nouns = ["audit", "backup"];
+    private static readonly string[] Nouns = ["audit", "backup", "health", "key"];
 
     // As the service takes them: --GrpcRefresh:Storage:Sqlite=/var/lib/grpcrefresh.db, and where it looks for appsettings.json.
     private static readonly string[] Settings = ["--GrpcRefresh:", "--contentRoot=", "--environment="];
@@ -25,7 +26,10 @@ internal static class ServerVerbs
             return CheckConfiguration.Run(args);
         }
 
-        var parsed = new RootCommand("GrpcRefresh") { new AuditCommand(() => Read(args)), new BackUp(() => Read(args)) }
+        var parsed = new RootCommand("GrpcRefresh")
+        {
+            new AuditCommand(() => Read(args)), new BackUp(() => Read(args)), new AskHealth(() => Read(args)), new KeyCommand(() => Read(args)),
+        }
             .Parse([.. args.Where(word => !IsSetting(word))]);
         if (parsed.Action is ParseErrorAction mistake)
         {

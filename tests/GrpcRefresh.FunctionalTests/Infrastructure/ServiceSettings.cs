@@ -8,6 +8,8 @@ internal static class ServiceSettings
     public static Dictionary<string, string?> For(Uri tableau, string listen, string folder, string pat = "demo") => new()
     {
         ["GrpcRefresh:Rpc:Listen"] = listen,
+        // What needs a port of its own is turned on by the test that is about it.
+        ["GrpcRefresh:Gateway:Listen"] = "",
         ["GrpcRefresh:Storage:Sqlite"] = Path.Combine(folder, "grpcrefresh.db"),
         ["GrpcRefresh:Tableau:Servers:default:Url"] = tableau.ToString(),
         ["GrpcRefresh:Tableau:Servers:default:Sites:0:ContentUrl"] = "",

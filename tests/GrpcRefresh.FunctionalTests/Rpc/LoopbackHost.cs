@@ -39,6 +39,7 @@ internal sealed class LoopbackHost : IAsyncDisposable
         string[] args =
         [
             "--GrpcRefresh:Rpc:Listen=http://127.0.0.1:0",
+            "--GrpcRefresh:Gateway:Listen=",
             $"--GrpcRefresh:Storage:Sqlite={Path.Combine(folder.FullName, "jobs.db")}",
             "--GrpcRefresh:Tableau:Servers:default:Url=http://127.0.0.1:1",
             "--GrpcRefresh:Tableau:Servers:default:Sites:0:ContentUrl=",

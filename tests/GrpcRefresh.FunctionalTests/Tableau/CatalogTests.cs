@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.FunctionalTests.Tableau;
@@ -49,7 +50,7 @@ public sealed class CatalogTests
         var (names, token) = (new List<string>(), "");
         do
         {
-            var page = await neighbour.Catalog.ListAsync(new("default", ""), ResourceType.Datasource, "", 500, token, default);
+            var page = await neighbour.Catalog.ListAsync(new("default", ""), ResourceType.Datasource, "", 500, token, CallerScope.Everything, default);
             names.AddRange(page.Items.Select(item => item.Name));
             token = page.NextPageToken;
         }

@@ -25,6 +25,7 @@ internal sealed class CatalogWorkbench : IDisposable
         var options = new CatalogOptions();
         configure?.Invoke(options);
         Catalog = new ResourceCatalog(_tableau.Sites, Options.Create(options), _tableau.Time);
+        Scoped = new ScopedCatalog(Catalog, _tableau.Sites);
         Stub.On("GET /projects", _ => Answer.Page("projects", [.. Projects]));
         Stub.On("GET /workbooks", List);
         Stub.On("GET /users/ada", _ => Answer.Xml("<user id=\"ada\" name=\"ada@example.com\"/>"));
@@ -36,6 +37,8 @@ internal sealed class CatalogWorkbench : IDisposable
     }
 
     public ResourceCatalog Catalog { get; }
+
+    public ScopedCatalog Scoped { get; }
 
     public StubTableau Stub => _tableau.Stub;
 

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Tests.Tableau;
 using GrpcRefresh.V1;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class ListTests : IDisposable
         var pages = 0;
         do
         {
-            var page = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 0, token, default);
+            var page = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 0, token, CallerScope.Everything, default);
             names.AddRange(page.Items.Select(item => (item.Name, item.Luid)));
             (token, pages) = (page.NextPageToken, pages + 1);
         }
@@ -41,14 +42,14 @@ public sealed class ListTests : IDisposable
     [Fact]
     public async Task A_last_page_that_is_full_has_no_token()
     {
-        var page = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 4, "", default);
+        var page = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 4, "", CallerScope.Everything, default);
         Assert.Equal((4, ""), (page.Items.Count, page.NextPageToken));
     }
 
     [Fact]
     public async Task A_part_of_the_name_is_enough_whatever_its_case()
     {
-        var page = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "ORDER", 10, "", default);
+        var page = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "ORDER", 10, "", CallerScope.Everything, default);
         Assert.Equal([SalesOrders, FinanceOrders], page.Items.Select(item => item.Luid));
         Assert.Equal("Sales", page.Items[0].ProjectPath[0]);
     }
@@ -56,9 +57,9 @@ public sealed class ListTests : IDisposable
     [Fact]
     public async Task A_list_is_read_again_after_a_minute()
     {
-        await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 1, "", default);
+        await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 1, "", CallerScope.Everything, default);
         _bench.Time.Advance(TimeSpan.FromMinutes(1));
-        await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 1, "", default);
+        await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 1, "", CallerScope.Everything, default);
         Assert.Equal(2, _bench.Stub.Count("GET /workbooks"));
     }
 
@@ -72,7 +73,7 @@ public sealed class ListTests : IDisposable
     [Fact]
     public async Task A_token_of_another_list_is_refused()
     {
-        var token = (await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 1, "", default)).NextPageToken;
+        var token = (await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 1, "", CallerScope.Everything, default)).NextPageToken;
 
         Assert.Equal("page_token", await FieldAsync(contains: "x", token: token));
         Assert.Equal("page_token", await FieldAsync(type: ResourceType.Datasource, token: token));
@@ -92,7 +93,7 @@ public sealed class ListTests : IDisposable
     public async Task A_Tableau_that_refuses_is_told()
     {
         _bench.Stub.On("GET /workbooks", _ => Answer.Error("403004"));
-        var e = await Assert.ThrowsAsync<RefusedException>(() => _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 0, "", default));
+        var e = await Assert.ThrowsAsync<RefusedException>(() => _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 0, "", CallerScope.Everything, default));
         Assert.Equal(ErrorReason.TableauForbidden, e.Failure.Reason);
     }
 
@@ -100,7 +101,7 @@ public sealed class ListTests : IDisposable
 
     private async Task<string> FieldAsync(ResourceType type = ResourceType.Workbook, string site = "", string contains = "", int size = 0, string token = "")
     {
-        var e = await Assert.ThrowsAsync<RefusedException>(() => _bench.Catalog.ListAsync(new SiteKey("default", site), type, contains, size, token, default));
+        var e = await Assert.ThrowsAsync<RefusedException>(() => _bench.Catalog.ListAsync(new SiteKey("default", site), type, contains, size, token, CallerScope.Everything, default));
         return Assert.Single(e.Failure.Fields).Field;
     }
 }

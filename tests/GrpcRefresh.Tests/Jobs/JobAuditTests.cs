@@ -2,6 +2,7 @@ using Dapper;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
@@ -112,8 +113,8 @@ public sealed class JobAuditTests : IAsyncLifetime
         var id = Guid.NewGuid().ToString();
         await _temp.EnrolAsync(Some.Request(requestId: id));
         var job = (await _temp.EnrolAsync(Some.Request())).Job;
-        await _temp.Store.WithdrawAsync(job.JobId, id, "10.0.0.1", default);
-        await _temp.Store.WithdrawAsync(job.JobId, null, "10.0.0.2", default);
+        await _temp.Store.WithdrawAsync(new WithdrawalRequest(job.JobId, id, false, Caller.Anonymous("10.0.0.1")), default);
+        await _temp.Store.WithdrawAsync(new WithdrawalRequest(job.JobId, null, false, Caller.Anonymous("10.0.0.2")), default);
 
         var rows = (await RowsAsync(job.JobId)).Skip(2);
 
@@ -129,7 +130,7 @@ public sealed class JobAuditTests : IAsyncLifetime
         await ChangeAsync(job, Submitting);
         await ChangeAsync(job, current => current with { State = JobState.Pending, TableauJobId = "t1" });
 
-        var cancelling = (await _temp.Store.WithdrawAsync(job.JobId, null, "10.0.0.2", default)).Job;
+        var cancelling = (await _temp.Store.WithdrawAsync(new WithdrawalRequest(job.JobId, null, false, Caller.Anonymous("10.0.0.2")), default)).Job;
 
         Assert.Equal((JobState.Cancelling, "10.0.0.2"), (cancelling.State, cancelling.Drive.CancelledBy));
     }
@@ -138,7 +139,7 @@ public sealed class JobAuditTests : IAsyncLifetime
     public async Task The_audit_outlives_its_jobs()
     {
         var job = (await _temp.EnrolAsync(Some.Request())).Job;
-        await _temp.Store.WithdrawAsync(job.JobId, null, "10.0.0.2", default);
+        await _temp.Store.WithdrawAsync(new WithdrawalRequest(job.JobId, null, false, Caller.Anonymous("10.0.0.2")), default);
 
         Assert.Equal(1, await _temp.Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), default));
 

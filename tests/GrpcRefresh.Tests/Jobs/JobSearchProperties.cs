@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
@@ -9,12 +10,21 @@ namespace GrpcRefresh.Tests.Jobs;
 
 public sealed class JobSearchProperties
 {
+    private static readonly Gen<Caller?> Viewers =
+        from name in Gen.Elements("somebody", "127.0.0.1")
+        from servers in Gen.SubListOf("default", "OTHER")
+        from sites in Gen.SubListOf("", "Marketing", "elsewhere")
+        from projects in Gen.SubListOf<IReadOnlyList<string>>(["Sales"], ["Sales", "EMEA"], ["Finance"])
+        from anybody in Gen.Elements(false, true)
+        select anybody ? null : new Caller(name, Role.Viewer, new CallerScope([.. servers], [.. sites], [.. projects]));
+
     private static readonly Gen<JobQuery> Queries =
         from states in Gen.SubListOf(Enum.GetValues<JobState>())
         from kinds in Gen.SubListOf(JobKind.Refresh, JobKind.Rotation)
         from sites in Gen.SubListOf("", "marketing", "nowhere")
         from resource in Gen.Elements<Lane?>(null, new Lane(Some.Site, ResourceType.Datasource, "a"), new Lane(Some.Site, ResourceType.Workbook, "a"))
         from label in Gen.Elements("", "team", "other")
+        from viewer in Viewers
         from created in Gen.Elements<DateTimeOffset?>(null, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)
         select new JobQuery
         {
@@ -24,6 +34,7 @@ public sealed class JobSearchProperties
             Resource = resource,
             Labels = label.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { [label] = "bi" },
             CreatedAfter = created,
+            Viewer = viewer,
         };
 
     [Fact]

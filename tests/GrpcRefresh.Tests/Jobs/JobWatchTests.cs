@@ -220,7 +220,7 @@ public sealed class JobWatchTests : IAsyncLifetime
     public async Task The_drain_ends_a_wait_and_a_watch_of_many_too()
     {
         var job = await EnrolAsync();
-        var wait = _temp.Watch.WaitAsync(job.JobId, Long, default);
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, SomeCaller.Anonymous, default);
         await using var many = WatchMany();
         await NextAsync(many);
         await NextAsync(many);
@@ -241,7 +241,7 @@ public sealed class JobWatchTests : IAsyncLifetime
         var job = await EnrolAsync();
         await _temp.DrainAsync();
 
-        await Assert.ThrowsAsync<RefusedException>(() => _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, default));
+        await Assert.ThrowsAsync<RefusedException>(() => _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, SomeCaller.Anonymous, default));
     }
 
     [Fact]
@@ -249,8 +249,8 @@ public sealed class JobWatchTests : IAsyncLifetime
     {
         var job = await EnrolAsync();
         using var leaving = new CancellationTokenSource();
-        var wait = _temp.Watch.WaitAsync(job.JobId, Long, leaving.Token);
-        await using var watch = _temp.Watch.WatchAsync(job.JobId, "", Long, leaving.Token).GetAsyncEnumerator();
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, SomeCaller.Anonymous, leaving.Token);
+        await using var watch = _temp.Watch.WatchAsync(job.JobId, "", Long, SomeCaller.Anonymous, leaving.Token).GetAsyncEnumerator();
         await watch.MoveNextAsync();
         await using var many = _temp.Watch.WatchManyAsync(JobQuery.Everything, "", Long, leaving.Token).GetAsyncEnumerator();
         await NextAsync(many);
@@ -271,7 +271,7 @@ public sealed class JobWatchTests : IAsyncLifetime
     public async Task A_wait_answers_at_the_jobs_end()
     {
         var job = await EnrolAsync();
-        var wait = _temp.Watch.WaitAsync(job.JobId, Long, default);
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, SomeCaller.Anonymous, default);
 
         await EndAsync(job);
 
@@ -283,14 +283,14 @@ public sealed class JobWatchTests : IAsyncLifetime
     {
         var job = await EnrolAsync();
 
-        Assert.Equal(JobState.Queued, (await _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, default)).State);
+        Assert.Equal(JobState.Queued, (await _temp.Watch.WaitAsync(job.JobId, TimeSpan.Zero, SomeCaller.Anonymous, default)).State);
     }
 
     [Fact]
     public async Task A_wait_is_answered_when_its_time_is_over_though_progress_was_made()
     {
         var job = await EnrolAsync();
-        var wait = _temp.Watch.WaitAsync(job.JobId, Long, default);
+        var wait = _temp.Watch.WaitAsync(job.JobId, Long, SomeCaller.Anonymous, default);
         await ChangeAsync(job, current => current with { State = JobState.Submitting });
 
         Assert.Equal(JobState.Submitting, (await AfterAsync(Long, new ValueTask<JobRecord>(wait))).State);
@@ -352,7 +352,7 @@ public sealed class JobWatchTests : IAsyncLifetime
         return (watch.Current.Event, watch.Current.Job?.JobId);
     }
 
-    private IAsyncEnumerator<JobEvent> Watch(string jobId, string token = "") => _temp.Watch.WatchAsync(jobId, token, Long, default).GetAsyncEnumerator();
+    private IAsyncEnumerator<JobEvent> Watch(string jobId, string token = "") => _temp.Watch.WatchAsync(jobId, token, Long, SomeCaller.Anonymous, default).GetAsyncEnumerator();
 
     private IAsyncEnumerator<JobEvent> WatchMany(string token = "") => _temp.Watch.WatchManyAsync(JobQuery.Everything, token, Long, default).GetAsyncEnumerator();
 

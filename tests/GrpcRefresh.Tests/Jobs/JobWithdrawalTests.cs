@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
@@ -162,6 +163,67 @@ public sealed class JobWithdrawalTests : IAsyncLifetime
     public async Task An_unknown_job_is_not_found() =>
         Assert.Equal(ErrorReason.JobNotFound, (await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync("nowhere", null))).Failure.Reason);
 
+    [Fact]
+    public async Task A_caller_withdraws_its_own_request_and_needs_not_say_which()
+    {
+        var job = await OfTwoCallersAsync();
+
+        var withdrawal = await WithdrawAsync(job.JobId, null, SomeCaller.Named("etl"));
+
+        Assert.Equal((true, 1), (withdrawal.Detached, withdrawal.Job.JoinCount));
+    }
+
+    [Theory]
+    [InlineData(Role.Refresher)]
+    [InlineData(Role.Admin)]
+    public async Task Nobody_withdraws_by_accident_what_others_asked_for(Role role)
+    {
+        var job = await OfTwoCallersAsync();
+
+        var unnamed = await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync(job.JobId, null, SomeCaller.Named("other", role)));
+        var named = await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync(job.JobId, _first, SomeCaller.Named("other", role)));
+
+        Assert.Equal(ErrorReason.PermissionDenied, unnamed.Failure.Reason);
+        Assert.Equal(ErrorReason.InvalidRequest, named.Failure.Reason);
+    }
+
+    [Fact]
+    public async Task An_admin_cancels_for_all_when_it_says_so()
+    {
+        var job = await OfTwoCallersAsync();
+
+        var withdrawal = await WithdrawAsync(job.JobId, null, SomeCaller.Named("operator", Role.Admin), forAll: true);
+
+        Assert.Equal((JobState.Cancelled, 0), (withdrawal.Job.State, withdrawal.Job.JoinCount));
+    }
+
+    [Fact]
+    public async Task Cancelling_for_all_is_an_admins_right()
+    {
+        var job = await OfTwoCallersAsync();
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => WithdrawAsync(job.JobId, null, SomeCaller.Named("etl", Role.Rotator), forAll: true));
+
+        Assert.Equal((ErrorReason.PermissionDenied, "admin"), (refused.Failure.Reason, refused.Failure.Metadata["needs"]));
+    }
+
+    [Fact]
+    public async Task A_job_outside_of_the_callers_scope_is_not_there()
+    {
+        var job = await OfTwoCallersAsync();
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            () => WithdrawAsync(job.JobId, null, SomeCaller.Named("etl", Role.Admin, SomeCaller.Scope(["marketing"])), forAll: true));
+
+        Assert.Equal(ErrorReason.JobNotFound, refused.Failure.Reason);
+    }
+
+    private async Task<JobRecord> OfTwoCallersAsync()
+    {
+        await _temp.EnrolAsync(Some.Request(requestId: _first) with { Caller = "etl" });
+        return (await _temp.EnrolAsync(Some.Request(requestId: _second) with { Caller = "board" })).Job;
+    }
+
     private async Task<JobRecord> RunningRotationAsync()
     {
         var job = (await _temp.EnrolRotationAsync(Some.Rotation(requestId: _first))).Job;
@@ -174,5 +236,6 @@ public sealed class JobWithdrawalTests : IAsyncLifetime
         return (await _temp.EnrolAsync(Some.Request(requestId: _second))).Job;
     }
 
-    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId) => _temp.Store.WithdrawAsync(jobId, requestId, "127.0.0.2", default);
+    private Task<Withdrawal> WithdrawAsync(string jobId, string? requestId, Caller? caller = null, bool forAll = false) =>
+        _temp.Store.WithdrawAsync(new WithdrawalRequest(jobId, requestId, forAll, caller ?? Caller.Anonymous("127.0.0.2")), default);
 }

@@ -149,7 +149,7 @@ public sealed class RotationJobTests : IAsyncLifetime
         var (epoch, job) = (await _temp.StartRunnerAsync(), (await _temp.EnrolRotationAsync(Some.Rotation())).Job);
         var changed = await Store.ChangeAsync(epoch, job.JobId, current => Running(current) with { ChangedSteps = [Some.Step(7)] }, default);
         await Store.ChangeAsync(epoch, job.JobId, current => current with { Progress = 50 }, default);
-        await Store.WithdrawAsync(job.JobId, null, "somebody", default);
+        await Store.WithdrawAsync(new WithdrawalRequest(job.JobId, null, false, SomeCaller.Anonymous), default);
 
         var events = await Store.EventsAfterAsync(job.JobId, 0, default);
 

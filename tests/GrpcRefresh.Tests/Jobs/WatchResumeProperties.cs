@@ -40,7 +40,7 @@ public sealed class WatchResumeProperties
         {
             // After the scripted cuts the watcher stays to the end.
             var take = cut < cuts.Length ? cuts[cut] : int.MaxValue;
-            await foreach (var happened in temp.Watch.WatchAsync(job.JobId, token, NoHeartbeat, default))
+            await foreach (var happened in temp.Watch.WatchAsync(job.JobId, token, NoHeartbeat, SomeCaller.Anonymous, default))
             {
                 seen.Add(happened);
                 token = happened.ResumeToken;

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Refresh;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
@@ -8,7 +9,11 @@ namespace GrpcRefresh.Tests.Refresh;
 public sealed class RequestFingerprintTests
 {
     private static readonly RefreshCommand Command = new(
-        Some.Reference(), RefreshMode.Full, Freshness.AfterRequest, false, null, new Dictionary<string, string> { ["team"] = "sales" }, "127.0.0.1", null);
+        Some.Reference(), RefreshMode.Full, Freshness.AfterRequest, false, null, new Dictionary<string, string> { ["team"] = "sales" }, Caller.Anonymous("127.0.0.1"), null);
+
+    [Fact]
+    public void Another_caller_cannot_repeat_it() => Assert.NotEqual(
+        RequestFingerprint.Of(Command with { Caller = SomeCaller.Named("etl") }), RequestFingerprint.Of(Command with { Caller = SomeCaller.Named("board") }));
 
     [Fact]
     public void Another_user_makes_another_body()
@@ -22,7 +27,7 @@ public sealed class RequestFingerprintTests
 
     [Fact]
     public void A_retry_from_another_address_is_the_same_request() =>
-        Assert.Equal(RequestFingerprint.Of(Command), RequestFingerprint.Of(Command with { Caller = "10.0.0.1" }));
+        Assert.Equal(RequestFingerprint.Of(Command), RequestFingerprint.Of(Command with { Caller = Caller.Anonymous("10.0.0.1") }));
 
     [Fact]
     public void Requests_recorded_before_there_was_on_behalf_of_are_known_again() =>

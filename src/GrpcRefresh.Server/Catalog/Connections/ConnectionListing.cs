@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
 
 namespace GrpcRefresh.Server.Catalog.Connections;
@@ -6,9 +7,10 @@ namespace GrpcRefresh.Server.Catalog.Connections;
 internal sealed class ConnectionListing(ConnectionInventory inventory, TableauSites sites)
 {
     /// <exception cref="RefusedException">An argument is bad, a site is not configured, or Tableau cannot be asked.</exception>
-    public async Task<ConnectionPage> ListAsync(ConnectionQuery query, bool allConnectionTypes, int pageSize, string pageToken, CancellationToken ct)
+    public async Task<ConnectionPage> ListAsync(
+        ConnectionQuery query, bool allConnectionTypes, int pageSize, string pageToken, Caller caller, CancellationToken ct)
     {
-        var selection = ConnectionSelection.Of(query, sites);
+        var selection = ConnectionSelection.Of(query, sites, caller);
         var list = $"{selection.Fingerprint}{(allConnectionTypes ? "+" : "")}";
         var after = ConnectionPageToken.Read(pageToken, list);
         var reading = await inventory.ReadAsync(selection.Sites, allConnectionTypes || selection.NeedsAllConnectionTypes, ct);
@@ -18,7 +20,7 @@ internal sealed class ConnectionListing(ConnectionInventory inventory, TableauSi
         return new ConnectionPage(
             isLast ? page : page[..pageSize],
             isLast ? "" : ConnectionPageToken.After(list, page[pageSize - 1]).Write(),
-            after is null ? reading.Gaps : [],
+            after is null ? [.. reading.Gaps.Where(selection.IsVisible)] : [],
             reading.ReadTime);
     }
 }

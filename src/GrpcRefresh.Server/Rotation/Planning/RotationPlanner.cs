@@ -18,6 +18,7 @@ internal sealed class RotationPlanner(
         var reading = afresh
             ? await inventory.ReadAfreshAsync(selection.Sites, selection.NeedsAllConnectionTypes, ct)
             : await inventory.ReadAsync(selection.Sites, selection.NeedsAllConnectionTypes, ct);
+        IReadOnlyList<InventoryHole> gaps = [.. reading.Gaps.Where(selection.IsVisible)];
         var (drafts, others) = new StepDrafts(selection, credentials).Sort(reading.Connections);
         Demand(drafts);
         var chosen = await canaries.ChooseAsync(drafts, terms, ct);
@@ -30,8 +31,8 @@ internal sealed class RotationPlanner(
             await CountUpdatesAsync(drafts, ct),
             refreshed,
             UnselectedGroups.Of(others),
-            reading.Gaps,
-            PlanWarnings.Of(steps, reading.Gaps, refreshed, terms));
+            gaps,
+            PlanWarnings.Of(steps, gaps, refreshed, terms));
     }
 
     private void Demand(IReadOnlyList<StepDraft> drafts)

@@ -18,7 +18,7 @@ internal sealed class StepDrafts(ConnectionSelection selection, IReadOnlyDiction
                 var free = StepDraft.ObstacleOf(connection, selection.NeedsAllConnectionTypes) == ConnectionObstacle.Unspecified;
                 chosen.Add(new StepDraft(connection, key, free ? credential : null));
             }
-            else if (connection.IsSnowflake)
+            else if (connection.IsSnowflake && selection.IsVisible(connection))
             {
                 others.Add(connection);
             }

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rpc.Requests;
@@ -9,9 +10,9 @@ internal static class JobRequests
     public static string Read(GetJobRequest request) =>
         FieldErrors.Check(errors => IdFields.ReadJobId(request.JobId, errors));
 
-    public static (JobQuery Query, int PageSize, string PageToken) Read(ListJobsRequest request) =>
+    public static (JobQuery Query, int PageSize, string PageToken) Read(ListJobsRequest request, Caller caller) =>
         FieldErrors.Check(errors => (
-            JobFilterFields.Read(request.Filter, errors),
+            JobFilterFields.Read(request.Filter, errors) with { Viewer = caller },
             PageFields.ReadSize(request.PageSize, errors),
             PageFields.ReadToken(request.PageToken, "page_token", errors)));
 
@@ -26,14 +27,16 @@ internal static class JobRequests
             PageFields.ReadToken(request.ResumeToken, "resume_token", errors),
             TimeFields.ReadHeartbeat(request.Heartbeat, errors)));
 
-    public static (JobQuery Query, string ResumeToken, TimeSpan Heartbeat) Read(WatchJobsRequest request) =>
+    public static (JobQuery Query, string ResumeToken, TimeSpan Heartbeat) Read(WatchJobsRequest request, Caller caller) =>
         FieldErrors.Check(errors => (
-            JobFilterFields.Read(request.Filter, errors),
+            JobFilterFields.Read(request.Filter, errors) with { Viewer = caller },
             PageFields.ReadToken(request.ResumeToken, "resume_token", errors),
             TimeFields.ReadHeartbeat(request.Heartbeat, errors)));
 
-    public static (string JobId, string? RequestId) Read(CancelJobRequest request) =>
-        FieldErrors.Check(errors => (
+    public static WithdrawalRequest Read(CancelJobRequest request, Caller caller) =>
+        FieldErrors.Check(errors => new WithdrawalRequest(
             IdFields.ReadJobId(request.JobId, errors),
-            IdFields.ReadRequestId(request.RequestId, errors)));
+            IdFields.ReadRequestId(request.RequestId, errors),
+            request.ForAll,
+            caller));
 }

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Refresh;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rpc.Requests;
@@ -9,7 +10,7 @@ internal static class RefreshRequests
 {
     private const int LongestSearch = 256;
 
-    public static RefreshCommand Read(RefreshResourceRequest request, string caller) =>
+    public static RefreshCommand Read(RefreshResourceRequest request, Caller caller) =>
         FieldErrors.Check(errors => new RefreshCommand(
             ResourceFields.Read(request.Resource, "resource", errors),
             EnumFields.Read(request.Mode, RefreshMode.Full, "mode", errors),

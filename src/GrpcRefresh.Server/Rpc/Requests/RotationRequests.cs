@@ -1,6 +1,7 @@
 using Google.Protobuf.Collections;
 using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rpc.Requests;
@@ -13,7 +14,7 @@ internal static class RotationRequests
     private const int MostFailures = 1_000_000;
     private const int MostStates = 16;
 
-    public static RotationCommand Read(RotateConnectionCredentialsRequest request, string caller) =>
+    public static RotationCommand Read(RotateConnectionCredentialsRequest request, Caller caller) =>
         FieldErrors.Check(errors => new RotationCommand(
             ConnectionSelectorFields.Read(request.Selector, "selector", errors),
             ReadCredentials(request, errors),

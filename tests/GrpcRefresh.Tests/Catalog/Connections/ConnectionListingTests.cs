@@ -119,11 +119,11 @@ public sealed class ConnectionListingTests : IDisposable
         var token = (await ListAsync(pageSize: 1)).NextPageToken;
 
         await Assert.ThrowsAsync<RefusedException>(() => ListAsync(ConnectionQuery.Everything with { UserName = "TABLEAU_SVC" }, token: token));
-        await Assert.ThrowsAsync<RefusedException>(() => _bench.Listing.ListAsync(ConnectionQuery.Everything, true, 1, token, default));
+        await Assert.ThrowsAsync<RefusedException>(() => _bench.Listing.ListAsync(ConnectionQuery.Everything, true, 1, token, Infrastructure.SomeCaller.Anonymous, default));
     }
 
     public void Dispose() => _bench.Dispose();
 
     private Task<ConnectionPage> ListAsync(ConnectionQuery? query = null, int pageSize = 100, string token = "") =>
-        _bench.Listing.ListAsync(query ?? ConnectionQuery.Everything, false, pageSize, token, default);
+        _bench.Listing.ListAsync(query ?? ConnectionQuery.Everything, false, pageSize, token, Infrastructure.SomeCaller.Anonymous, default);
 }

@@ -1,6 +1,7 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Tableau;
 using GrpcRefresh.V1;
 
@@ -44,6 +45,56 @@ public sealed class ConnectionSelectionTests : IDisposable
     });
 
     private static ConnectionQuery Query => ConnectionQuery.Everything;
+
+    [Theory]
+    [InlineData("Finance", true)]
+    [InlineData("Finance/Daily", true)]
+    [InlineData("Sales", false)]
+    public void A_caller_chooses_among_what_it_may_see(string project, bool matches) => Assert.Equal(
+        matches, ConnectionSelection.Of(Query, _bench.Sites, SomeCaller.Named("x", scope: SomeCaller.Scope([""], project))).Matches(The.Connection()));
+
+    [Fact]
+    public void A_caller_asks_no_site_that_it_may_not_see() =>
+        Assert.Equal(["sales"], ConnectionSelection.Of(Query, _bench.Sites, SomeCaller.Named("x", scope: SomeCaller.Scope(["SALES"]))).Sites.Select(site => site.Key.ContentUrl));
+
+    public static TheoryData<string> Elsewhere => ["server", "site", "site that is not configured", "project"];
+
+    [Theory]
+    [MemberData(nameof(Elsewhere))]
+    public void A_choice_that_leads_outside_is_refused_alike_whether_that_exists_or_not(string what)
+    {
+        var query = what switch
+        {
+            "server" => Query with { Server = "other" },
+            "site" => Query with { Sites = ["sales"] },
+            "project" => Query with { Projects = [["Sales"]] },
+            _ => Query with { Sites = ["nowhere"] },
+        };
+        var caller = SomeCaller.Named("x", scope: SomeCaller.Scope(["marketing"], "Finance/Daily") with { Servers = ["default"] });
+
+        Assert.Equal(
+            ErrorReason.PermissionDenied,
+            Assert.Throws<RefusedException>(() => ConnectionSelection.Of(query, _bench.Sites, caller)).Failure.Reason);
+    }
+
+    [Fact]
+    public void A_project_above_those_of_the_caller_chooses_what_lies_in_both() =>
+        Assert.True(ConnectionSelection.Of(
+            Query with { Projects = [["Finance"]] }, _bench.Sites, SomeCaller.Named("x", scope: SomeCaller.Scope([""], "Finance/Daily"))).Matches(The.Connection()));
+
+    [Fact]
+    public void Of_an_item_that_could_not_be_read_only_those_hear_who_may_see_all_of_its_site()
+    {
+        var (item, site) = (new InventoryHole(new SiteKey("default", ""), "luid", "x"), new InventoryHole(new SiteKey("default", ""), "", "x"));
+
+        var ofProject = ConnectionSelection.Of(Query, _bench.Sites, SomeCaller.Named("x", scope: SomeCaller.Scope([""], "Finance")));
+        var ofSite = ConnectionSelection.Of(Query, _bench.Sites, SomeCaller.Named("x", scope: SomeCaller.Scope([""])));
+        var ofAnother = ConnectionSelection.Of(Query, _bench.Sites, SomeCaller.Named("x", scope: SomeCaller.Scope(["sales"])));
+
+        Assert.Equal((false, true), (ofProject.IsVisible(item), ofProject.IsVisible(site)));
+        Assert.Equal((true, true), (ofSite.IsVisible(item), ofSite.IsVisible(site)));
+        Assert.Equal((false, false), (ofAnother.IsVisible(item), ofAnother.IsVisible(site)));
+    }
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
@@ -101,7 +152,7 @@ public sealed class ConnectionSelectionTests : IDisposable
         LeadsTo = [.. users.Select((user, i) => new ConnectionTarget(i == users.Length - 1 ? InventoryWorkbench.Account : "x.y", user, AuthenticationKind.Password))],
     };
 
-    private ConnectionSelection Select(ConnectionQuery query) => ConnectionSelection.Of(query, _bench.Sites);
+    private ConnectionSelection Select(ConnectionQuery query) => ConnectionSelection.Of(query, _bench.Sites, SomeCaller.Anonymous);
 
     private IEnumerable<string> Sites(ConnectionQuery query) => Select(query).Sites.Select(site => site.Key.ContentUrl);
 }

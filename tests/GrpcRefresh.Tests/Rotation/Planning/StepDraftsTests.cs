@@ -3,6 +3,7 @@ using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Tests.Catalog.Connections;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Tableau;
 using GrpcRefresh.V1;
 
@@ -82,5 +83,5 @@ public sealed class StepDraftsTests : IDisposable
 
     private (IReadOnlyList<StepDraft> Chosen, IReadOnlyList<ConnectionRecord> Others) Sort(ConnectionQuery query, string[] users, params ConnectionRecord[] connections) =>
         new StepDrafts(
-            ConnectionSelection.Of(query, _bench.Sites), users.ToDictionary(user => user, _ => new ResolvedCredential(null, new Secret("new"), null))).Sort(connections);
+            ConnectionSelection.Of(query, _bench.Sites, SomeCaller.Anonymous), users.ToDictionary(user => user, _ => new ResolvedCredential(null, new Secret("new"), null))).Sort(connections);
 }

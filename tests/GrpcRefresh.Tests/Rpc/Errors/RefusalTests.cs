@@ -4,6 +4,7 @@ using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.Testing;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 using GrpcRefresh.V1.Rpc;
 using Status = Grpc.Core.Status;
@@ -68,7 +69,7 @@ public sealed class RefusalTests
         var request = new ListJobsRequest { Filter = new JobFilter() };
         request.Filter.Sites.AddRange(Enumerable.Range(0, 100).Select(i => new string('ä', 257)));
 
-        var refused = Assert.Throws<RefusedException>(() => JobRequests.Read(request));
+        var refused = Assert.Throws<RefusedException>(() => JobRequests.Read(request, SomeCaller.Anonymous));
 
         Assert.Equal(FieldErrors.MostShown, Refusal.Of(refused.Failure).Details().All<BadRequest>().Single().FieldViolations.Count);
     }

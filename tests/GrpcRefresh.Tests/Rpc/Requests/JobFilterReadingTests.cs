@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rpc.Requests;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Tests.Rpc.Requests;
@@ -46,12 +47,12 @@ public sealed class JobFilterReadingTests
         var filter = new JobFilter();
         Bad[what].Spoil(filter);
 
-        Assert.Equal(Bad[what].Fields, BadFields.Of(() => JobRequests.Read(new ListJobsRequest { Filter = filter })));
-        Assert.Equal(Bad[what].Fields, BadFields.Of(() => JobRequests.Read(new WatchJobsRequest { Filter = filter })));
+        Assert.Equal(Bad[what].Fields, BadFields.Of(() => JobRequests.Read(new ListJobsRequest { Filter = filter }, SomeCaller.Anonymous)));
+        Assert.Equal(Bad[what].Fields, BadFields.Of(() => JobRequests.Read(new WatchJobsRequest { Filter = filter }, SomeCaller.Anonymous)));
     }
 
     [Fact]
-    public void No_filter_chooses_everything() => Assert.Same(JobQuery.Everything, JobRequests.Read(new ListJobsRequest()).Query);
+    public void No_filter_chooses_everything() => Assert.Equal(JobQuery.Everything with { Viewer = SomeCaller.Anonymous }, JobRequests.Read(new ListJobsRequest(), SomeCaller.Anonymous).Query);
 
     [Fact]
     public void What_is_given_arrives()
@@ -74,5 +75,5 @@ public sealed class JobFilterReadingTests
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(5), query.CreatedAfter);
     }
 
-    private static JobQuery Read(JobFilter filter) => JobRequests.Read(new ListJobsRequest { Filter = filter }).Query;
+    private static JobQuery Read(JobFilter filter) => JobRequests.Read(new ListJobsRequest { Filter = filter }, SomeCaller.Anonymous).Query;
 }

@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
+using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rpc.Requests;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Tests.Rpc.Requests;
@@ -14,7 +16,7 @@ public sealed class JobReadingTests
         ["get with a long id"] = (() => JobRequests.Read(new GetJobRequest { JobId = Long }), ["job_id"]),
         ["get with a control character"] = (() => JobRequests.Read(new GetJobRequest { JobId = "a\r\nb" }), ["job_id"]),
         ["list with bad paging"] = (
-            () => JobRequests.Read(new ListJobsRequest { PageSize = -1, PageToken = new string('t', 16_385) }), ["page_size", "page_token"]),
+            () => JobRequests.Read(new ListJobsRequest { PageSize = -1, PageToken = new string('t', 16_385) }, SomeCaller.Anonymous), ["page_size", "page_token"]),
         ["wait without an id, backwards"] = (
             () => JobRequests.Read(new WaitJobRequest { Timeout = new Duration { Nanos = -1 } }), ["job_id", "timeout"]),
         ["wait for a time that is none"] = (
@@ -25,11 +27,11 @@ public sealed class JobReadingTests
         ["watch with a heartbeat too short"] = (
             () => JobRequests.Read(new WatchJobRequest { JobId = "j", Heartbeat = new Duration { Nanos = 999_999_999 } }), ["heartbeat"]),
         ["watch with a heartbeat too long"] = (
-            () => JobRequests.Read(new WatchJobsRequest { Heartbeat = new Duration { Seconds = 60, Nanos = 100 } }), ["heartbeat"]),
+            () => JobRequests.Read(new WatchJobsRequest { Heartbeat = new Duration { Seconds = 60, Nanos = 100 } }, SomeCaller.Anonymous), ["heartbeat"]),
         ["watch with a heartbeat that is none"] = (
-            () => JobRequests.Read(new WatchJobsRequest { Heartbeat = new Duration { Seconds = 2, Nanos = -5 } }), ["heartbeat"]),
+            () => JobRequests.Read(new WatchJobsRequest { Heartbeat = new Duration { Seconds = 2, Nanos = -5 } }, SomeCaller.Anonymous), ["heartbeat"]),
         ["cancel with everything bad"] = (
-            () => JobRequests.Read(new CancelJobRequest { RequestId = "mine" }), ["job_id", "request_id"]),
+            () => JobRequests.Read(new CancelJobRequest { RequestId = "mine" }, SomeCaller.Anonymous), ["job_id", "request_id"]),
     };
 
     public static TheoryData<string> BadCases => [.. Bad.Keys];
@@ -57,19 +59,19 @@ public sealed class JobReadingTests
         Assert.Equal(
             ("j", "token", TimeSpan.FromSeconds(given)),
             JobRequests.Read(new WatchJobRequest { JobId = "j", ResumeToken = "token", Heartbeat = Seconds(asked) }));
-        Assert.Equal(TimeSpan.FromSeconds(given), JobRequests.Read(new WatchJobsRequest { Heartbeat = Seconds(asked) }).Heartbeat);
+        Assert.Equal(TimeSpan.FromSeconds(given), JobRequests.Read(new WatchJobsRequest { Heartbeat = Seconds(asked) }, SomeCaller.Anonymous).Heartbeat);
     }
 
     [Fact]
     public void A_cancel_may_leave_the_request_out() =>
-        Assert.Equal(("j", null), JobRequests.Read(new CancelJobRequest { JobId = "j" }));
+        Assert.Equal(new WithdrawalRequest("j", null, false, SomeCaller.Anonymous), JobRequests.Read(new CancelJobRequest { JobId = "j" }, SomeCaller.Anonymous));
 
     [Fact]
     public void More_bad_fields_than_an_error_can_show_are_counted()
     {
         var request = new ListJobsRequest { Filter = new JobFilter { Sites = { Enumerable.Range(0, 30).Select(i => "\0") } } };
 
-        var refused = Assert.Throws<Server.RefusedException>(() => JobRequests.Read(request));
+        var refused = Assert.Throws<Server.RefusedException>(() => JobRequests.Read(request, SomeCaller.Anonymous));
 
         Assert.Equal(20, refused.Failure.Fields.Count);
         Assert.EndsWith("(and 29 more)", refused.Failure.Message, StringComparison.Ordinal);

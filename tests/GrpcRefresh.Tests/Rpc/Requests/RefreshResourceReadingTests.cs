@@ -1,6 +1,7 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rpc.Requests;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Tests.Rpc.Requests;
@@ -62,7 +63,7 @@ public sealed class RefreshResourceReadingTests
         Assert.False(command.ValidateOnly);
         Assert.Empty(command.Labels);
         Assert.Null(command.OnBehalfOf);
-        Assert.Equal("127.0.0.1", command.Caller);
+        Assert.Same(SomeCaller.Anonymous, command.Caller);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class RefreshResourceReadingTests
         Assert.Null(Read(request).OnBehalfOf);
     }
 
-    private static RefreshCommand Read(RefreshResourceRequest request) => RefreshRequests.Read(request, "127.0.0.1");
+    private static RefreshCommand Read(RefreshResourceRequest request) => RefreshRequests.Read(request, SomeCaller.Anonymous);
 
     private static RefreshResourceRequest Good() => new() { Resource = new ResourceRef { Type = ResourceType.Workbook, Luid = Luid } };
 }

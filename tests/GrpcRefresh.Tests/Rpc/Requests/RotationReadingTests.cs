@@ -1,5 +1,6 @@
 using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc.Requests;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Tests.Rpc.Requests;
@@ -37,13 +38,13 @@ public sealed class RotationReadingTests
         var request = Good();
         Bad[what].Spoil(request);
 
-        Assert.Equal(Bad[what].Fields.Order(), BadFields.Of(() => RotationRequests.Read(request, "somebody")).Order());
+        Assert.Equal(Bad[what].Fields.Order(), BadFields.Of(() => RotationRequests.Read(request, SomeCaller.Anonymous)).Order());
     }
 
     [Fact]
     public void What_is_left_out_is_the_documented_default() => Assert.Equal(
         new RotationTerms(OldSecret.Unknown, Verification.RefreshCanary, OnFailure.Stop, CanaryCount: 1, MaxFailures: 1, MaxParallel: 4),
-        RotationRequests.Read(Good(), "somebody").Terms);
+        RotationRequests.Read(Good(), SomeCaller.Anonymous).Terms);
 
     [Fact]
     public void Connections_chosen_by_id_need_neither_account_nor_user()
@@ -51,7 +52,7 @@ public sealed class RotationReadingTests
         var request = Good();
         request.Selector = new ConnectionSelector { ConnectionIds = { "one" } };
 
-        Assert.Equal([""], RotationRequests.Read(request, "somebody").Credentials.Keys);
+        Assert.Equal([""], RotationRequests.Read(request, SomeCaller.Anonymous).Credentials.Keys);
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class RotationReadingTests
     public void A_page_token_that_is_none_of_ours_is_refused(string token) => Assert.Equal(
         ["page_token"], BadFields.Of(() => RotationRequests.Read(new ListRotationStepsRequest { JobId = "job", PageToken = token })));
 
-    private static byte[] Body(RotateConnectionCredentialsRequest request) => RotationRequests.Read(request, "somebody").Body;
+    private static byte[] Body(RotateConnectionCredentialsRequest request) => RotationRequests.Read(request, SomeCaller.Anonymous).Body;
 
     private static Credential Some() => new() { SecretRef = "nightly" };
 

@@ -1,0 +1,35 @@
+using GrpcRefresh.Server.Callers.Keys;
+
+namespace GrpcRefresh.Server.Callers;
+
+/// <summary>
+/// Whether callers can be told apart at all. From the first key on they can, for good: a service whose last key was revoked is not open to everybody.
+/// </summary>
+internal sealed class ConfiguredCallers(ApiKeyStore keys, TimeProvider time)
+{
+    /// <summary>How long a key that was made while the service runs may go unnoticed, if it is the first.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
+    private volatile bool _any;
+    private long _lastLook = long.MinValue;
+
+    /// <param name="now">Whether to look in any case: whoever brings a key has just been given one, perhaps.</param>
+    public ValueTask<bool> AnyAsync(bool now, CancellationToken ct)
+    {
+        var last = Volatile.Read(ref _lastLook);
+        var isFresh = !now && last != long.MinValue && time.GetElapsedTime(last) < LookAgainAfter;
+        return _any || isFresh ? ValueTask.FromResult(_any) : LookAsync(ct);
+    }
+
+    private async ValueTask<bool> LookAsync(CancellationToken ct)
+    {
+        var now = time.GetTimestamp();
+        if (await keys.AnyAsync(ct))
+        {
+            _any = true;
+        }
+
+        Volatile.Write(ref _lastLook, now);
+        return _any;
+    }
+}

@@ -1,0 +1,8 @@
+namespace GrpcRefresh.Server.Callers.Keys;
+
+internal enum ApiKeyState
+{
+    Active,
+    Expired,
+    Revoked,
+}

@@ -1,0 +1,82 @@
+using Google.Protobuf.Reflection;
+using GrpcRefresh.Server.Rpc.Errors;
+using GrpcRefresh.Testing;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.FunctionalTests.Access;
+
+/// <summary>Every method, by every role, inside and outside of the caller's scope.</summary>
+public sealed class AccessMatrixTests(AccessWorld world) : IClassFixture<AccessWorld>
+{
+    private static readonly Role[] Roles = [Role.Viewer, Role.Refresher, Role.Rotator, Role.Admin];
+
+    private static IEnumerable<MethodDescriptor> Methods =>
+        new[] { RefreshService.Descriptor, JobService.Descriptor, CredentialService.Descriptor }.SelectMany(service => service.Methods);
+
+    public static TheoryData<string, Role, string> Cells
+    {
+        get
+        {
+            var cells = new TheoryData<string, Role, string>();
+            foreach (var method in Methods)
+            {
+                foreach (var role in Roles)
+                {
+                    foreach (var place in Enum.GetNames<AccessPlace>())
+                    {
+                        cells.Add($"{method.Service.Name}.{method.Name}", role, place);
+                    }
+                }
+            }
+
+            return cells;
+        }
+    }
+
+    [Fact]
+    public void Every_method_says_which_role_may_call_it() => Assert.All(Methods, method => Assert.NotEqual(Role.Unspecified, RoleOf(method)));
+
+    [Fact]
+    public void Every_method_has_a_sample() => Assert.Equal(Methods.Select(method => $"{method.Service.Name}.{method.Name}").Order(), AccessSamples.All.Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_call_is_answered_inside_and_by_those_who_may(string method, Role role, string where)
+    {
+        var (sample, place) = (AccessSamples.All[method], Enum.Parse<AccessPlace>(where));
+        var needs = RoleOf(Methods.Single(one => $"{one.Service.Name}.{one.Name}" == method));
+
+        var (refused, saw) = await world.TryAsync(sample, role, place);
+
+        if (role < needs)
+        {
+            Assert.Equal(Name(ErrorReason.PermissionDenied), refused?.Info().Reason);
+            return;
+        }
+
+        var inside = place.IsInside() && !(sample.AsksAboutRotation && place == AccessPlace.ItsProject);
+        if (!inside)
+        {
+            var wanted = place == AccessPlace.AnotherProject ? sample.Outside : sample.OutsideSite;
+            Assert.Equal(wanted is { } outside ? Name(outside) : null, refused?.Info().Reason);
+            Assert.NotEqual(true, saw);
+        }
+        else if (role < sample.Needs)
+        {
+            Assert.Equal(Name(ErrorReason.PermissionDenied), refused?.Info().Reason);
+        }
+        else
+        {
+            Assert.Null(refused);
+            Assert.NotEqual(false, saw);
+            await RepairAsync(method);
+        }
+    }
+
+    /// <summary>What the call itself has ended is there again for the next.</summary>
+    private Task RepairAsync(string method) => method == "JobService.CancelJob" ? world.NewWaitingJobAsync() : Task.CompletedTask;
+
+    private static string Name(ErrorReason reason) => FailureStatus.NameOf(reason);
+
+    private static Role RoleOf(MethodDescriptor method) => method.GetOptions().GetExtension(OptionsExtensions.Role);
+}

@@ -1,0 +1,88 @@
+using Grpc.Core;
+using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.FunctionalTests.Rotation;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.FunctionalTests.Access;
+
+/// <summary>A call of every method. A new method needs one here, or the matrix fails.</summary>
+internal static class AccessSamples
+{
+    public static readonly IReadOnlyDictionary<string, AccessSample> All = new Dictionary<string, AccessSample>
+    {
+        ["RefreshService.RefreshResource"] = new(
+            async (world, options) => await world.Refreshes.RefreshResourceAsync(
+                new RefreshResourceRequest { Resource = AccessWorld.Shipments, ValidateOnly = true }, options),
+            ErrorReason.PermissionDenied),
+        ["RefreshService.ResolveResource"] = new(
+            async (world, options) => await world.Refreshes.ResolveResourceAsync(new ResolveResourceRequest { Resource = AccessWorld.Shipments }, options),
+            ErrorReason.PermissionDenied),
+        ["RefreshService.ListResources"] = new(ListResourcesAsync, null) { OutsideSite = ErrorReason.PermissionDenied },
+        ["JobService.GetJob"] = new(
+            async (world, options) => await world.Jobs.GetJobAsync(new GetJobRequest { JobId = world.RefreshJobId }, options), ErrorReason.JobNotFound),
+        ["JobService.ListJobs"] = new(ListJobsAsync, null),
+        ["JobService.WaitJob"] = new(
+            async (world, options) => await world.Jobs.WaitJobAsync(new WaitJobRequest { JobId = world.RefreshJobId }, options), ErrorReason.JobNotFound),
+        ["JobService.WatchJob"] = new(WatchJobAsync, ErrorReason.JobNotFound),
+        ["JobService.WatchJobs"] = new(WatchJobsAsync, null),
+        ["JobService.CancelJob"] = new(
+            async (world, options) => await world.Jobs.CancelJobAsync(new CancelJobRequest { JobId = world.WaitingJobId, ForAll = true }, options),
+            ErrorReason.JobNotFound) { Needs = Role.Admin },
+        ["CredentialService.RotateConnectionCredentials"] = new(RotateAsync, ErrorReason.NothingToRotate),
+        ["CredentialService.ListConnections"] = new(ListConnectionsAsync, null),
+        ["CredentialService.ListRotationSteps"] = new(
+            async (world, options) => await world.Credentials.ListRotationStepsAsync(new ListRotationStepsRequest { JobId = world.RotationJobId }, options),
+            ErrorReason.JobNotFound) { AsksAboutRotation = true },
+    };
+
+    private static async Task ListResourcesAsync(AccessWorld world, CallOptions options)
+    {
+        var page = await world.Refreshes.ListResourcesAsync(new ListResourcesRequest { Type = ResourceType.Datasource }, options);
+        world.Saw(page.Resources.Any(resource => resource.Name == "Shipments"));
+    }
+
+    private static async Task ListJobsAsync(AccessWorld world, CallOptions options)
+    {
+        var page = await world.Jobs.ListJobsAsync(new ListJobsRequest(), options);
+        world.Saw(page.Jobs.Any(job => job.JobId == world.RefreshJobId));
+    }
+
+    private static async Task WatchJobAsync(AccessWorld world, CallOptions options)
+    {
+        using var call = world.Jobs.WatchJob(new WatchJobRequest { JobId = world.RefreshJobId }, options);
+        await call.ResponseStream.MoveNext(default);
+    }
+
+    /// <summary>The jobs that are active, up to the bookmark behind them.</summary>
+    private static async Task WatchJobsAsync(AccessWorld world, CallOptions options)
+    {
+        using var call = world.Jobs.WatchJobs(new WatchJobsRequest(), options);
+        var seen = new List<string>();
+        await foreach (var happened in call.ResponseStream.ReadAllAsync())
+        {
+            if (happened.Event == WatchEvent.Bookmark)
+            {
+                break;
+            }
+
+            seen.Add(happened.Job.JobId);
+        }
+
+        world.Saw(seen.Contains(world.WaitingJobId));
+    }
+
+    private static async Task RotateAsync(AccessWorld world, CallOptions options)
+    {
+        var request = RotationCalls.Request(RotationCalls.Operations, "new");
+        request.ValidateOnly = true;
+        request.Verification = Verification.None;
+        var answer = await world.Credentials.RotateConnectionCredentialsAsync(request, options);
+        world.Saw(answer.Plan.Steps.Any(step => step.Connection.ItemName == "Shipments"));
+    }
+
+    private static async Task ListConnectionsAsync(AccessWorld world, CallOptions options)
+    {
+        var page = await world.Credentials.ListConnectionsAsync(new ListConnectionsRequest(), options);
+        world.Saw(page.Connections.Any(connection => connection.ItemName == "Shipments"));
+    }
+}
