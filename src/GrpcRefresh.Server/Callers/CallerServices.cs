@@ -13,12 +13,12 @@ internal static class CallerServices
     {
         services.AddOptions<CallersOptions>().Bind(configuration.GetSection(CallersOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IKnownCallers>(new KnownCallers(configuration));
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<HashComparison>(CryptographicOperations.FixedTimeEquals);
         services.AddSingleton<ApiKeyCheck>();
         services.AddSingleton<CredentialCheck>();
         services.AddSingleton<ConfiguredCallers>();
-        services.AddSingleton<IKnownCallers>(new CallersAtStart(configuration));
         services.AddSingleton<StrangerBrake>();
         services.AddSingleton<CallerRates>();
         services.AddSingleton<CallerAuthenticator>();

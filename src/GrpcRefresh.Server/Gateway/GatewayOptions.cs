@@ -7,10 +7,7 @@ internal sealed class GatewayOptions
 {
     public const string Section = "GrpcRefresh:Gateway";
 
-    /// <summary>
-    /// Where to listen; empty turns the gateway off. With <c>https</c> clients may speak HTTP/2 or HTTP/1.1, with <c>http</c> only the latter. An address that other
-    /// machines can reach, for example <c>https://0.0.0.0:5480</c>, needs TLS (or <c>GrpcRefresh:Proxy:TerminatesTls</c>) and a configured caller.
-    /// </summary>
+    /// <summary>Where to listen, HTTP/1.1, and HTTP/2 as well with <c>https</c>; empty turns the gateway off. What other machines can reach needs TLS and a configured caller.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:5480";
 
     /// <summary>The origins whose web pages may call, such as <c>https://status.example.com</c>. Pages of all others cannot read an answer, nor start anything.</summary>

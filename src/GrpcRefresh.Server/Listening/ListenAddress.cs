@@ -30,7 +30,7 @@ internal sealed record ListenAddress(string Host, int Port, bool IsHttps)
     /// <param name="server">The server.</param>
     /// <param name="door">Where the listener leads.</param>
     /// <param name="protocols">What it speaks without TLS. With TLS client and server agree on HTTP/2 as well.</param>
-    /// <param name="more">What else the connections pass through; null for nothing.</param>
+    /// <param name="more">What else its connections pass through, before TLS; null for nothing.</param>
     public void Bind(KestrelServerOptions server, Door door, HttpProtocols protocols, Action<ListenOptions>? more = null)
     {
         if (IPAddress.TryParse(Host, out var ip))
@@ -46,7 +46,6 @@ internal sealed record ListenAddress(string Host, int Port, bool IsHttps)
         {
             listen.Protocols = IsHttps ? protocols | HttpProtocols.Http2 : protocols;
             listen.Use(next => connection => MarkAsync(connection, new DoorFeature(door), next));
-            // What is closed here costs no handshake.
             more?.Invoke(listen);
             if (IsHttps)
             {

@@ -45,6 +45,26 @@ internal static class DatabaseFile
         }
     }
 
+    /// <summary>Looks at a database of the newest schema; the default when there is none, or an older one that the service has yet to bring up to date.</summary>
+    public static T? Look<T>(IConfiguration configuration, Func<SqliteConnection, T> look)
+    {
+        try
+        {
+            if (!File.Exists(PathOf(configuration)))
+            {
+                return default;
+            }
+
+            using var connection = ReadOnlyDatabase.Open(configuration);
+            return look(connection);
+        }
+        catch (Exception e) when (e is OptionsValidationException or StartRefusedException)
+        {
+            // Told by those who need the database.
+            return default;
+        }
+    }
+
     private static bool IsNewest(string path)
     {
         using var connection = Open(path);

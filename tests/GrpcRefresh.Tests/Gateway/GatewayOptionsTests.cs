@@ -12,7 +12,7 @@ public sealed class GatewayOptionsTests
     public void A_local_address_or_none_is_accepted(string listen) => Assert.True(Check(new GatewayOptions { Listen = listen }).Succeeded);
 
     [Theory]
-    [InlineData("http://0.0.0.0:5480", "other machines can reach without TLS")]
+    [InlineData("http://0.0.0.0:5480", "which other machines can reach")]
     [InlineData("5480", "is not an address")]
     [InlineData("http://127.0.0.1:5480/v1", "is not an address")]
     public void Another_is_refused_with_its_key(string listen, string why)

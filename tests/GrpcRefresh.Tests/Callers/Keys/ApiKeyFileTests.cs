@@ -106,7 +106,7 @@ public sealed class ApiKeyFileTests : IDisposable
         var settings = new Dictionary<string, string?> { ["GrpcRefresh:Storage:Sqlite"] = Path.Combine(_folder.FullName, "nowhere", "jobs.db") };
         var keys = new ApiKeyFile(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), TimeProvider.System);
 
-        var refused = Assert.Throws<Server.Microsoft.Extensions.Options.OptionsValidationException>(() => keys.Create(Request("first")));
+        var refused = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => keys.Create(Request("first")));
 
         Assert.Contains("GrpcRefresh:Storage:Sqlite", refused.Message, StringComparison.Ordinal);
     }
