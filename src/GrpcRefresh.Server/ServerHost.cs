@@ -28,6 +28,7 @@ public static class ServerHost
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseKestrelHttpsConfiguration();
         configure?.Invoke(builder);
+        builder.Services.AddSingleton(typeof(IOptionsFactory<>), typeof(TellingOptionsFactory<>));
         builder.Services
             .AddTelemetry(builder.Configuration)
             .AddStorage(builder.Configuration)
