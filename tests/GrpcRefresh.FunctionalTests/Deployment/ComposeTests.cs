@@ -9,6 +9,8 @@ namespace GrpcRefresh.FunctionalTests.Deployment;
 
 public sealed class ComposeTests
 {
+    private static readonly string[] Ours = ["grpcrefresh", "simulator"];
+
     private readonly ComposeFile _compose = new();
 
     [NginxFact]
@@ -34,7 +36,7 @@ public sealed class ComposeTests
     [Fact]
     public void Every_program_of_ours_runs_as_nobody_special_on_a_file_system_that_it_cannot_change()
     {
-        foreach (var name in new[] { "grpcrefresh", "simulator" })
+        foreach (var name in Ours)
         {
             var service = _compose.Service(name);
             Assert.Equal("true", service.Text("read_only"));
@@ -55,7 +57,7 @@ public sealed class ComposeTests
     public void Every_file_that_it_mounts_or_builds_from_is_in_the_tree()
     {
         var mounted = _compose.Service("nginx").Texts("volumes").Select(volume => volume.Split(':')[0]).Where(path => path.EndsWith(".conf", StringComparison.Ordinal));
-        var built = new[] { "grpcrefresh", "simulator" }.Select(name => _compose.Service(name).Text("build", "dockerfile"));
+        var built = Ours.Select(name => _compose.Service(name).Text("build", "dockerfile"));
 
         Assert.All(mounted.Concat(built), path => Assert.True(File.Exists(Path.Combine(Infrastructure.Checkout.Root, path)), path));
     }

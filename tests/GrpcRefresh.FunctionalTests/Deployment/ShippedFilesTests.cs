@@ -7,6 +7,9 @@ namespace GrpcRefresh.FunctionalTests.Deployment;
 /// <summary>What is shipped to run the service with, as far as it can be told without the programs that read it.</summary>
 public sealed partial class ShippedFilesTests
 {
+    private static readonly string[] Hardening =
+        ["NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet=", "UMask=0077", "RestartPreventExitStatus=2"];
+
     public static TheoryData<string> WithSettings =>
     [
         "docker-compose.yml", "src/GrpcRefresh.Server/Dockerfile", "deploy/kubernetes/grpcrefresh.yaml", "deploy/kubernetes/first-key.yaml",
@@ -93,9 +96,7 @@ public sealed partial class ShippedFilesTests
         Assert.Contains("ExecStartPre=/usr/bin/dotnet /opt/grpcrefresh/grpcrefresh-server.dll --check-config", unit);
         Assert.Contains("LoadCredential=tableau-pat:/etc/grpcrefresh/tableau-pat", unit);
         Assert.Contains(unit, line => line.EndsWith("PATSECRETFILE=%d/tableau-pat", StringComparison.Ordinal));
-        Assert.All(
-            new[] { "NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet=", "UMask=0077", "RestartPreventExitStatus=2" },
-            line => Assert.Contains(line, unit));
+        Assert.All(Hardening, line => Assert.Contains(line, unit));
 
         if (Programs.Find("systemd-analyze") is { } analyze)
         {
