@@ -27,12 +27,18 @@ internal static class AccessSamples
         ["JobService.WatchJobs"] = new(WatchJobsAsync, null),
         ["JobService.CancelJob"] = new(
             async (world, options) => await world.Jobs.CancelJobAsync(new CancelJobRequest { JobId = world.WaitingJobId, ForAll = true }, options),
-            ErrorReason.JobNotFound) { Needs = Role.Admin },
+            ErrorReason.JobNotFound)
+        {
+            Needs = Role.Admin,
+        },
         ["CredentialService.RotateConnectionCredentials"] = new(RotateAsync, ErrorReason.NothingToRotate),
         ["CredentialService.ListConnections"] = new(ListConnectionsAsync, null),
         ["CredentialService.ListRotationSteps"] = new(
             async (world, options) => await world.Credentials.ListRotationStepsAsync(new ListRotationStepsRequest { JobId = world.RotationJobId }, options),
-            ErrorReason.JobNotFound) { AsksAboutRotation = true },
+            ErrorReason.JobNotFound)
+        {
+            AsksAboutRotation = true,
+        },
     };
 
     private static async Task ListResourcesAsync(AccessWorld world, CallOptions options)
