@@ -1,4 +1,5 @@
 using GrpcRefresh.V1;
+using Microsoft.AspNetCore.Http;
 
 namespace GrpcRefresh.FunctionalTests.Gateway.Browser;
 
@@ -16,6 +17,29 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
 
     [ChromiumFact]
     public Task A_page_with_a_key_misses_no_change_when_the_service_is_killed() => FollowsAsync(withKey: true, service => service.KillAsync());
+
+    [ChromiumFact]
+    public async Task A_page_comes_back_after_a_proxy_has_answered_in_place_of_the_service()
+    {
+        await using var service = await WatchedService.OpenAsync(withKey: false);
+        var jobId = await service.RefreshAsync(1);
+        var running = await service.UntilAsync(jobId, JobState.Running);
+        await using var page = await OpenAsync(service);
+        await page.WatchAsync(service.Gateway, jobId);
+        await page.UntilShownAsync("JOB_STATE_RUNNING");
+
+        await service.KillAsync();
+        service.EndRun(1);
+        await using (await LoopbackSite.StartAsync(service.Gateway, AnswerBadGatewayAsync))
+        {
+            await page.UntilSaysAsync("connecting: ");
+        }
+
+        await service.StartAsync();
+        await page.UntilSaysAsync("ended");
+
+        Assert.Equal([JobNews.Of(running) with { Event = WatchEvent.Snapshot }, .. await service.EventsAsync(jobId, running.ResumeToken)], await page.ShownAsync());
+    }
 
     [ChromiumFact]
     public async Task A_stream_that_the_page_leaves_open_is_closed_for_good_after_the_end()
@@ -52,8 +76,9 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await page.UntilSaysAsync("credential");
         var wrong = await page.SaysAsync();
         await page.WatchAsync(service.Gateway, "nobody");
-        await page.UntilSaysAsync("refused");
+        await page.UntilSaysAsync("credential");
 
+        Assert.Equal(wrong, await page.SaysAsync());
         Assert.DoesNotContain("connecting", wrong, StringComparison.Ordinal);
         Assert.Empty(await page.ShownAsync());
     }
@@ -67,7 +92,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await using var page = new WatchPage(await chromium.OpenAsync(elsewhere));
 
         await page.WatchAsync(service.Gateway, jobId);
-        await page.UntilSaysAsync("refused");
+        await page.UntilSaysAsync("connecting: Failed to fetch");
 
         Assert.Empty(await page.ShownAsync());
     }
@@ -97,6 +122,12 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal([JobNews.Of(pending) with { Event = WatchEvent.Snapshot }, .. await service.EventsAsync(jobId, pending.ResumeToken)], shown);
         Assert.Equal([JobState.Pending, JobState.Running, JobState.Succeeded], shown.Select(news => news.State).Distinct());
         Assert.Equal(WatchEvent.Terminal, shown[^1].Event);
+    }
+
+    private static Task AnswerBadGatewayAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status502BadGateway;
+        return Task.CompletedTask;
     }
 
     private async Task<WatchPage> OpenAsync(WatchedService service) => new(await chromium.OpenAsync(service.Origin));

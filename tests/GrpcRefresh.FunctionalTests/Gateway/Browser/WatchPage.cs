@@ -1,10 +1,7 @@
-using System.Net;
 using System.Text.Json;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GrpcRefresh.FunctionalTests.Gateway.Browser;
 
@@ -15,19 +12,11 @@ internal sealed class WatchPage(BrowserPage page) : IAsyncDisposable
     private const string State = "document.getElementById('state').textContent";
 
     /// <summary>Serves it at an address, which is its origin.</summary>
-    public static async Task<WebApplication> ServeAsync(Uri origin)
+    public static Task<WebApplication> ServeAsync(Uri origin) => LoopbackSite.StartAsync(origin, http =>
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, origin.Port, listen => listen.Protocols = HttpProtocols.Http1));
-        var app = builder.Build();
-        app.Run(async http =>
-        {
-            http.Response.ContentType = "text/html";
-            await http.Response.SendFileAsync(Path.Combine(Checkout.Root, "tests", "GrpcRefresh.FunctionalTests", "Gateway", "watch.html"));
-        });
-        await app.StartAsync();
-        return app;
-    }
+        http.Response.ContentType = "text/html";
+        return http.Response.SendFileAsync(Path.Combine(Checkout.Root, "tests", "GrpcRefresh.FunctionalTests", "Gateway", "watch.html"));
+    });
 
     public Task WatchAsync(Uri gateway, string jobId, string? key = null) => page.RunAsync($$"""
         {
