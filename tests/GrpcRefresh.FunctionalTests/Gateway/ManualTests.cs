@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using GrpcRefresh.FunctionalTests.Callers;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 
 namespace GrpcRefresh.FunctionalTests.Gateway;
@@ -12,18 +13,42 @@ public sealed partial class ManualTests
     [CurlFact]
     public async Task Its_commands_do_what_it_says()
     {
-        await using var gateway = await GatewayService.StartAsync(settings: all =>
-        {
-            all["GrpcRefresh:Rotation:Secrets:operations:UserName"] = "OPERATIONS_SVC";
-            all["GrpcRefresh:Rotation:Secrets:operations:Secret"] = "a-new-secret";
-        });
-        var key = Path.Combine(gateway.Service.Folder, "key");
-        await File.WriteAllTextAsync(key, "not-looked-at-while-no-callers-are-configured\n");
+        await using var gateway = await StartAsync();
+
+        await TryAsync(gateway, "not-looked-at-while-no-callers-are-configured");
+    }
+
+    [CurlFact]
+    public async Task Its_commands_do_it_with_a_key_too()
+    {
+        await using var gateway = await StartAsync();
+
+        await TryAsync(gateway, await gateway.Service.NewKeyAsync("nightly", "--role", "rotator"));
+
+        var audit = await ServerVerb.ExportAsync(gateway.Service.Database);
+        Assert.Contains(audit, row => row.Text("actor") == "nightly" && row.Text("action") == "CALL_REFRESH");
+    }
+
+    [Fact]
+    public void Its_page_is_the_one_that_is_tried() => Assert.Equal(
+        File.ReadAllText(Path.Combine(Checkout.Root, "tests", "GrpcRefresh.FunctionalTests", "Gateway", "watch.html")),
+        $"{Assert.Single(Blocks("html"))}\n");
+
+    private static Task<GatewayService> StartAsync() => GatewayService.StartAsync(settings: all =>
+    {
+        all["GrpcRefresh:Rotation:Secrets:operations:UserName"] = "OPERATIONS_SVC";
+        all["GrpcRefresh:Rotation:Secrets:operations:Secret"] = "a-new-secret";
+    });
+
+    private static async Task TryAsync(GatewayService gateway, string key)
+    {
+        var keyFile = Path.Combine(gateway.Service.Folder, "key");
+        await File.WriteAllTextAsync(keyFile, $"{key}\n");
         var script = string.Join('\n', Blocks("sh").Select((block, i) => $"echo '== {i}'\n{block}\necho"));
 
         var run = await ProgramRun.OfAsync(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script])
         {
-            Environment = { ["GRPCREFRESH_URL"] = $"http://{gateway.Url.Authority}", ["GRPCREFRESH_KEY_FILE"] = key },
+            Environment = { ["GRPCREFRESH_URL"] = $"http://{gateway.Url.Authority}", ["GRPCREFRESH_KEY_FILE"] = keyFile },
         });
 
         Assert.True(run.ExitCode == 0, $"{run.Errors}\n{run.Output}");
@@ -42,11 +67,6 @@ public sealed partial class ManualTests
         Assert.Single(told[6..], part => part.Contains("\"error\"", StringComparison.Ordinal));
         Assert.Empty(gateway.Service.Errors.Entries);
     }
-
-    [Fact]
-    public void Its_page_is_the_one_that_is_tried() => Assert.Equal(
-        File.ReadAllText(Path.Combine(Checkout.Root, "tests", "GrpcRefresh.FunctionalTests", "Gateway", "watch.html")),
-        $"{Assert.Single(Blocks("html"))}\n");
 
     private static IEnumerable<string> Blocks(string language) =>
         Block().Matches(Page).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["text"].Value);
