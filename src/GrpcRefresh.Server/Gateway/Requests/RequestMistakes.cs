@@ -4,7 +4,7 @@ using GrpcRefresh.Server.Rpc.Requests;
 
 namespace GrpcRefresh.Server.Gateway.Requests;
 
-/// <summary>Finds what is wrong with JSON that is not the message it should be, by trying its parts alone. Values are never repeated.</summary>
+/// <summary>Finds what is wrong with JSON that is not the message it should be, by trying its parts alone, until much is. Values are never repeated.</summary>
 internal static class RequestMistakes
 {
     private const string Whole = "body";
@@ -25,6 +25,11 @@ internal static class RequestMistakes
         {
             return RefusedException.InvalidField(Whole, $"is not JSON from line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} on");
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair passes as JSON and is no text.
+            return RefusedException.InvalidField(Whole, "has a name in it that is no text; escapes such as \\ud83d come in pairs");
+        }
         catch (RefusedException found)
         {
             return found;
@@ -42,7 +47,7 @@ internal static class RequestMistakes
         }
 
         var chosen = new Dictionary<OneofDescriptor, string>();
-        foreach (var property in json.EnumerateObject())
+        foreach (var property in json.EnumerateObject().TakeWhile(_ => !errors.AreMany))
         {
             var here = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             if (FieldNames.Find(type, property.Name) is not { } field)
@@ -77,7 +82,7 @@ internal static class RequestMistakes
         }
         else
         {
-            foreach (var (i, value) in json.EnumerateArray().Index())
+            foreach (var (i, value) in json.EnumerateArray().TakeWhile(_ => !errors.AreMany).Index())
             {
                 LookAtOne(value, field, $"{path}[{i}]", one => $"{{\"{field.JsonName}\":[{one}]}}", field.ContainingType, errors);
             }
@@ -93,7 +98,7 @@ internal static class RequestMistakes
         }
 
         var valueField = field.MessageType.FindFieldByNumber(2);
-        foreach (var entry in json.EnumerateObject())
+        foreach (var entry in json.EnumerateObject().TakeWhile(_ => !errors.AreMany))
         {
             var key = JsonSerializer.Serialize(entry.Name);
             LookAtOne(entry.Value, valueField, Shown($"{path}[{entry.Name}]"), one => $"{{\"{field.JsonName}\":{{{key}:{one}}}}}", field.ContainingType, errors);

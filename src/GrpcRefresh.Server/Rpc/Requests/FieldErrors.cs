@@ -11,6 +11,9 @@ internal sealed class FieldErrors
     private readonly List<FieldViolation> _shown = [];
     private int _count;
 
+    /// <summary>Whether looking for more is of no use.</summary>
+    public bool AreMany => _count >= MostShown;
+
     /// <summary>Reads a whole request, or throws with everything that is bad in it.</summary>
     public static T Check<T>(Func<FieldErrors, T> read)
     {
