@@ -13,7 +13,6 @@ public sealed class FrameTests(AbuseWorld world) : IClassFixture<AbuseWorld>
     public static TheoryData<string, byte[]> Broken => new()
     {
         { "no preface", Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") },
-        { "a frame before the settings", [.. Encoding.ASCII.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), .. Frame(Ping, 0, 0, new byte[8])] },
         { "a frame that is too large", [.. Preface, 0xff, 0xff, 0xff, Data, 0, 0, 0, 0, 1] },
         { "data of no stream", [.. Preface, .. Frame(Data, 0, 0, 1, 2)] },
         { "data of a stream that was never opened", [.. Preface, .. Frame(Data, 0, 5, 1, 2)] },
