@@ -27,6 +27,8 @@ internal sealed class GatewayListener(IOptions<GatewayOptions> options, Connecti
             return;
         }
 
+        // A line that ends with LF alone ends elsewhere for many a proxy.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         server.AddServerHeader = false;
         server.Limits.MaxRequestLineSize = gateway.MaxRequestLineSize;
         server.Limits.MaxRequestHeadersTotalSize = gateway.MaxRequestHeadersSize;

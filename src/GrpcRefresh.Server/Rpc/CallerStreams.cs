@@ -1,4 +1,6 @@
+using Google.Protobuf;
 using Grpc.Core;
+using GrpcRefresh.Server.Rpc.Errors;
 
 namespace GrpcRefresh.Server.Rpc;
 
@@ -29,10 +31,18 @@ internal static class CallerStreams
         {
             throw Left(call, exception);
         }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw UnreadableRequests.Refused();
+        }
     }
 
     private static bool HasLeft(ServerCallContext call, Exception exception) =>
         exception is InvalidOperationException or IOException && call.CancellationToken.IsCancellationRequested;
+
+    /// <summary>The ways in which the runtime says that the bytes are no message.</summary>
+    private static bool IsUnreadable(Exception exception) =>
+        exception is InvalidProtocolBufferException or InvalidDataException or IOException or RpcException { StatusCode: StatusCode.Internal, Trailers.Count: 0 };
 
     private static OperationCanceledException Left(ServerCallContext call, Exception exception) =>
         new("The caller left.", exception, call.CancellationToken);

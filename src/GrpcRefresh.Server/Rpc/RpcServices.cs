@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using Grpc.Health.V1;
+using Grpc.Net.Compression;
 using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Errors;
@@ -39,6 +41,7 @@ internal static class RpcServices
     public static void UseRpc(this WebApplication app)
     {
         var doorkeeper = app.Services.GetRequiredService<RpcDoorkeeper>();
+        var unreadable = app.Services.GetRequiredService<UnreadableRequests>();
         var state = app.Services.GetRequiredService<ServingState>();
         app.Services.GetRequiredService<RpcMeasures>().ObserveServing(() => state.Now == HealthCheckResponse.Types.ServingStatus.Serving);
         app.Use((context, next) =>
@@ -46,6 +49,7 @@ internal static class RpcServices
             context.RequestServices = app.Services;
             return doorkeeper.AnswerAsync(context, next);
         });
+        app.Use(unreadable.AnswerAsync);
     }
 
     public static void MapRpc(this IEndpointRouteBuilder routes)
@@ -67,17 +71,27 @@ internal static class RpcServices
         services.AddSingleton<FailureInterceptor>();
         services.AddSingleton<AccessInterceptor>();
         services.AddSingleton<RpcDoorkeeper>();
+        services.AddSingleton<UnreadableRequests>();
         services.AddGrpc(grpc => CallInterceptors.InOrder.ForEach(interceptor => grpc.Interceptors.Add(interceptor)));
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<IOptions<RpcOptions>>((grpc, rpc) =>
         {
             grpc.MaxReceiveMessageSize = rpc.Value.MaxReceiveMessageSize;
             grpc.MaxSendMessageSize = rpc.Value.MaxSendMessageSize;
+            grpc.CompressionProviders =
+            [
+                new BoundedCompression(new GzipCompressionProvider(CompressionLevel.Fastest), rpc.Value.MaxReceiveMessageSize),
+                new BoundedCompression(new DeflateCompressionProvider(CompressionLevel.Fastest), rpc.Value.MaxReceiveMessageSize),
+            ];
         });
 
         // The runtime would log each refusal once more. First, so that the configuration can say otherwise; and in
         // full, because a category is matched by its beginning and "Grpc" is also ours.
         services.Configure<LoggerFilterOptions>(filters =>
             filters.Rules.Insert(0, new LoggerFilterRule(null, "Grpc.AspNetCore", LogLevel.Warning, null)));
+
+        // Each request that cannot be read would be an error with a stack. What is one is logged by us.
+        services.Configure<LoggerFilterOptions>(filters =>
+            filters.Rules.Insert(0, new LoggerFilterRule(null, "Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None, null)));
 
         // Two lines a request that nobody reads, for which the host would keep an activity and a scope with every open watch.
         services.Configure<LoggerFilterOptions>(filters =>

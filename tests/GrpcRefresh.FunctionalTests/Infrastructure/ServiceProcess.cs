@@ -101,6 +101,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The memory that is resident now.</summary>
+    public long Megabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / (1024 * 1024);
+        }
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

@@ -47,6 +47,11 @@ internal sealed class BodyReader(IOptions<RpcOptions> options)
             call.HttpStatus = e.StatusCode;
             throw RefusedException.InvalidField("body", e.StatusCode == StatusCodes.Status408RequestTimeout ? "came in too slowly; send it again" : "broke off or is malformed");
         }
+        catch (IOException)
+        {
+            // A chunk's size that no number holds is none of the server's bad requests.
+            throw RefusedException.InvalidField("body", "broke off or is malformed");
+        }
     }
 
     /// <summary>A form of some web page could send any other type without its browser asking whether it may.</summary>

@@ -4,7 +4,7 @@ using GrpcRefresh.Server.Rpc.Requests;
 
 namespace GrpcRefresh.Server.Gateway.Requests;
 
-/// <summary>Finds what is wrong with JSON that is not the message it should be, by trying its parts alone. Values are never repeated.</summary>
+/// <summary>Finds what is wrong with JSON that is not the message it should be, by trying its parts alone, until much is. Values are never repeated.</summary>
 internal static class RequestMistakes
 {
     private const string Whole = "body";
@@ -24,6 +24,11 @@ internal static class RequestMistakes
         catch (JsonException e)
         {
             return RefusedException.InvalidField(Whole, $"is not JSON from line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} on");
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair passes as JSON and is no text.
+            return RefusedException.InvalidField(Whole, "has a name in it that is no text; escapes such as \\ud83d come in pairs");
         }
         catch (RefusedException found)
         {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
@@ -41,6 +42,7 @@ internal sealed class AccessInterceptor : Interceptor
 
     private static void Demand(ServerCallContext call)
     {
+        call.GetHttpContext().Features.Set(RequestWasRead.Instance);
         if (call.Method == MethodRoles.OpenToStrangers)
         {
             return;

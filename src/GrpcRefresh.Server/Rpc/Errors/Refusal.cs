@@ -15,7 +15,15 @@ internal static class Refusal
 
     public static RpcException Of(Failure failure)
     {
-        var status = FailureStatus.Of(Shorten(failure));
+        failure = Shorten(failure);
+        var status = FailureStatus.Of(failure);
+        while (failure.Fields.Count > 1 && status.CalculateSize() > MostDetailBytes)
+        {
+            // Some of the bad fields are better than none.
+            failure = failure with { Fields = [.. failure.Fields.SkipLast(1)] };
+            status = FailureStatus.Of(failure);
+        }
+
         while (status.Details.Count > 1 && status.CalculateSize() > MostDetailBytes)
         {
             // From the end: the ErrorInfo, which stands first, always stays.

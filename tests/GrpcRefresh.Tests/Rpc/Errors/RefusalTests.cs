@@ -64,6 +64,18 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Of_too_many_bad_fields_some_arrive()
+    {
+        var refusal = Refusal.Of(new Failure(ErrorReason.InvalidRequest, "states[0]: must be one of many")
+        {
+            Fields = [.. Enumerable.Range(0, 20).Select(i => new FieldViolation($"states[{i}]", $"must be one of {new string('x', 500)}"))],
+        });
+
+        Assert.InRange(refusal.Details().CalculateSize(), 1, 4_096);
+        Assert.Equal(7, Assert.Single(refusal.Details().All<BadRequest>()).FieldViolations.Count);
+    }
+
+    [Fact]
     public void All_bad_fields_that_a_request_can_show_fit()
     {
         var request = new ListJobsRequest { Filter = new JobFilter() };
