@@ -11,7 +11,7 @@ namespace GrpcRefresh.FunctionalTests.Infrastructure;
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     // A category that the service quiets by its full name is only loud when asked for by that name.
-    private static readonly string[] Loggers = ["Default", "Grpc.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics"];
+    private static readonly string[] Loggers = ["Default", "Grpc.AspNetCore", "Grpc.AspNetCore.Server.ServerCallHandler", "Microsoft.AspNetCore.Hosting.Diagnostics"];
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = [];

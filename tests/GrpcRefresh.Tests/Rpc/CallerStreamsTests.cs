@@ -1,5 +1,7 @@
 using Grpc.Core;
+using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc;
+using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Tests.Rpc;
 
@@ -34,8 +36,12 @@ public sealed class CallerStreamsTests : IDisposable
     }
 
     [Fact]
-    public async Task Reading_that_fails_for_a_caller_who_is_there_is_a_fault() =>
-        await Assert.ThrowsAsync<IOException>(() => new BrokenReader().NextAsync(_call, CancellationToken.None));
+    public async Task What_a_caller_who_is_there_sends_broken_is_the_callers_mistake()
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => new BrokenReader().NextAsync(_call, CancellationToken.None));
+
+        Assert.Equal((ErrorReason.InvalidRequest, "request"), (refused.Failure.Reason, Assert.Single(refused.Failure.Fields).Field));
+    }
 
     public void Dispose() => _call.Dispose();
 

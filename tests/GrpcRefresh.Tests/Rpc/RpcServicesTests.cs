@@ -18,7 +18,7 @@ public sealed class RpcServicesTests
 
     [Fact]
     public void The_configuration_can_make_the_runtime_speak() =>
-        Assert.True(IsLogged(Runtime, ("Logging:LogLevel:Grpc.AspNetCore", "Information")));
+        Assert.True(IsLogged(Runtime, ($"Logging:LogLevel:{Runtime}", "Information")));
 
     [Fact]
     public void Calls_have_no_scope_because_nothing_that_serves_them_needs_one()
