@@ -27,7 +27,12 @@ internal sealed class BodyReader(IOptions<RpcOptions> options)
         }
 
         call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = options.Value.MaxReceiveMessageSize;
-        call.Http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = new(LeastBytesPerSecond, Grace);
+        if (!HttpProtocol.IsHttp2(request.Protocol))
+        {
+            // Of HTTP/2 the server knows one rate for all that a connection sends, which is its own default.
+            call.Http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = new(LeastBytesPerSecond, Grace);
+        }
+
         using var body = new MemoryStream();
         try
         {
