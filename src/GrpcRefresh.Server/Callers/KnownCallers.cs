@@ -8,5 +8,5 @@ namespace GrpcRefresh.Server.Callers;
 internal sealed class KnownCallers(IConfiguration configuration) : IKnownCallers
 {
     public bool AreConfigured =>
-        configuration.GetSection($"{CallersOptions.Section}:{nameof(CallersOptions.Issuers)}").GetChildren().Any() || DatabaseFile.Look(configuration, ApiKeyRows.Any);
+        configuration.GetSection($"{CallersOptions.Section}:{nameof(CallersOptions.Issuers)}").GetChildren().Any() || DatabaseFile.Look(configuration, ApiKeyRows.AnyInAnySchema);
 }

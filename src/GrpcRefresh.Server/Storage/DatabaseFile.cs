@@ -45,7 +45,7 @@ internal static class DatabaseFile
         }
     }
 
-    /// <summary>Looks at a database of the newest schema; the default when there is none, or an older one that the service has yet to bring up to date.</summary>
+    /// <summary>Looks at a database of whatever schema; the default when there is none that can be read.</summary>
     public static T? Look<T>(IConfiguration configuration, Func<SqliteConnection, T> look)
     {
         try
@@ -55,7 +55,7 @@ internal static class DatabaseFile
                 return default;
             }
 
-            using var connection = ReadOnlyDatabase.Open(configuration);
+            using var connection = ReadOnlyDatabase.Open(configuration, anySchema: true);
             return look(connection);
         }
         catch (Exception e) when (e is OptionsValidationException or StartRefusedException)

@@ -34,6 +34,11 @@ internal static class ReadOnlyDatabase
 
             return connection;
         }
+        catch (StartRefusedException)
+        {
+            connection?.Dispose();
+            throw;
+        }
         catch (SqliteException e)
         {
             connection?.Dispose();

@@ -2,6 +2,7 @@ using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Callers.Keys;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 
 namespace GrpcRefresh.Tests.Callers;
@@ -30,6 +31,21 @@ public sealed class KnownCallersTests : IDisposable
         Assert.True(new KnownCallers(_configuration).AreConfigured);
 
         keys.Revoke("etl");
+        Assert.True(new KnownCallers(_configuration).AreConfigured);
+    }
+
+    [Fact]
+    public void A_key_counts_also_in_a_database_that_the_service_has_yet_to_bring_up_to_date()
+    {
+        new ApiKeyFile(_configuration, TimeProvider.System).Create(new ApiKeyRequest("etl", Role.Refresher, CallerScope.Everything, null));
+        using (var db = new SqliteConnection($"Data Source={_configuration["GrpcRefresh:Storage:Sqlite"]};Pooling=false"))
+        {
+            db.Open();
+            using var older = db.CreateCommand();
+            older.CommandText = "delete from schema_version where version = (select max(version) from schema_version)";
+            older.ExecuteNonQuery();
+        }
+
         Assert.True(new KnownCallers(_configuration).AreConfigured);
     }
 

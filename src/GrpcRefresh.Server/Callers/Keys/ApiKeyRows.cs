@@ -15,6 +15,10 @@ internal static class ApiKeyRows
     /// <summary>Whether there is any key, or ever was: revoked ones count.</summary>
     public static bool Any(SqliteConnection db) => db.ExecuteScalar<bool>("select exists (select 1 from api_keys)");
 
+    /// <summary>The same before the service has brought the database up to date.</summary>
+    public static bool AnyInAnySchema(SqliteConnection db) =>
+        db.ExecuteScalar<bool>("select exists (select 1 from sqlite_schema where name = 'api_keys')") && Any(db);
+
     public static ApiKey? Find(SqliteConnection db, string keyId) =>
         db.QuerySingleOrDefault<Row>($"select {Columns} from api_keys where key_id = @keyId", new { keyId })?.ToKey();
 
