@@ -6,10 +6,11 @@ namespace GrpcRefresh.Server.Telemetry;
 /// <summary>Where and as whom to send: the options over what the variables of OpenTelemetry say.</summary>
 internal sealed class Otlp(TelemetryOptions options)
 {
-    private static readonly string[] Endpoints =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+    /// <summary>What names the address of the metrics: a setting or a variable; null when nothing does.</summary>
+    public string? MetricsAddress => AddressOf("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT");
 
-    public bool IsOn => !string.IsNullOrEmpty(options.OtlpEndpoint) || Endpoints.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+    /// <summary>The same for traces.</summary>
+    public string? TracesAddress => AddressOf("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
 
     /// <param name="path">Where the signal goes below the address, over HTTP.</param>
     public void Configure(OtlpExporterOptions exporter, string path)
@@ -35,6 +36,10 @@ internal sealed class Otlp(TelemetryOptions options)
             exporter.Headers = string.IsNullOrEmpty(exporter.Headers) ? headers : $"{exporter.Headers},{headers}";
         }
     }
+
+    private string? AddressOf(string own) =>
+        !string.IsNullOrEmpty(options.OtlpEndpoint) ? options.OtlpEndpoint
+            : new[] { own, "OTEL_EXPORTER_OTLP_ENDPOINT" }.FirstOrDefault(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
 
     /// <summary>What is added later wins.</summary>
     public void Describe(ResourceBuilder resource)

@@ -1,3 +1,4 @@
+using System.Text;
 using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Telemetry;
@@ -5,6 +6,8 @@ namespace GrpcRefresh.Server.Telemetry;
 /// <summary>The headers that a collector wants, from a file of <c>name: value</c> lines. They are secret.</summary>
 internal static class OtlpHeaders
 {
+    private const string Key = $"{TelemetryOptions.Section}:{nameof(TelemetryOptions.HeadersFile)}";
+
     /// <summary>What is wrong with the file, without its content; null when it can be used.</summary>
     public static string? Problem(string file)
     {
@@ -12,13 +15,13 @@ internal static class OtlpHeaders
         {
             var lines = Lines(file);
             var bad = Array.FindIndex(lines, line => !IsHeader(line));
-            return lines.Length == 0 ? "is empty. Write one header a line, as in \"api-key: …\"."
-                : bad >= 0 ? $"has a line {bad + 1} that is no header. Write \"name: value\"; the value in ASCII and without commas."
+            return lines.Length == 0 ? $"{Key} is empty. Write one header a line, as in \"api-key: …\"."
+                : bad >= 0 ? $"{Key} has a line {bad + 1} that is no header. Write \"name: value\"; the value in ASCII and without commas."
                 : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (SecretUnavailableException e)
         {
-            return "cannot be read. Let the service's account read it, or correct the path.";
+            return e.Message;
         }
     }
 
@@ -27,7 +30,8 @@ internal static class OtlpHeaders
 
     private static string Escaped(string[] header) => $"{header[0].Trim()}={Uri.EscapeDataString(header[1].Trim())}";
 
-    private static string[] Lines(string file) => [.. File.ReadAllLines(file).Where(line => !string.IsNullOrWhiteSpace(line))];
+    private static string[] Lines(string file) =>
+        [.. Encoding.UTF8.GetString(SecretFile.Read(Key, file)).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => !string.IsNullOrWhiteSpace(line))];
 
     private static bool IsHeader(string line) => line.Split(':', 2) is [var name, var value]
         && name.Trim().Length > 0 && name.Trim().All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')

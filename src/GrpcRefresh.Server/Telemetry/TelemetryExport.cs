@@ -23,28 +23,19 @@ internal sealed partial class TelemetryExport(IOptions<TelemetryOptions> options
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         var otlp = new Otlp(options.Value);
-        if (!otlp.IsOn)
+        if (otlp.MetricsAddress is { } metrics)
         {
-            return Task.CompletedTask;
+            _metrics = Metrics(otlp);
+            meter.Begin();
+            Log.Sending(logger, "Metrics", metrics);
         }
 
-        _metrics = Sdk.CreateMeterProviderBuilder()
-            .ConfigureResource(otlp.Describe)
-            .AddMeter(ServiceMeter.Name, RuntimeMeter)
-            .AddOtlpExporter((exporter, reader) =>
-            {
-                otlp.Configure(exporter, "/v1/metrics");
-                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)options.Value.Interval.TotalMilliseconds;
-            })
-            .Build();
-        _traces = Sdk.CreateTracerProviderBuilder()
-            .ConfigureResource(otlp.Describe)
-            .AddSource(ServiceMeter.Name)
-            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.Value.TraceSampling)))
-            .AddOtlpExporter(exporter => otlp.Configure(exporter, "/v1/traces"))
-            .Build();
-        meter.Begin();
-        Log.Sending(logger, options.Value.OtlpEndpoint ?? "the address that OTEL_EXPORTER_OTLP_ENDPOINT names");
+        if (otlp.TracesAddress is { } traces)
+        {
+            _traces = Traces(otlp);
+            Log.Sending(logger, "Traces", traces);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -67,12 +58,29 @@ internal sealed partial class TelemetryExport(IOptions<TelemetryOptions> options
         _ = OnItsOwn(() => _traces?.Dispose());
     }
 
+    private MeterProvider Metrics(Otlp otlp) => Sdk.CreateMeterProviderBuilder()
+        .ConfigureResource(otlp.Describe)
+        .AddMeter(ServiceMeter.Name, RuntimeMeter)
+        .AddOtlpExporter((exporter, reader) =>
+        {
+            otlp.Configure(exporter, "/v1/metrics");
+            reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)options.Value.Interval.TotalMilliseconds;
+        })
+        .Build();
+
+    private TracerProvider Traces(Otlp otlp) => Sdk.CreateTracerProviderBuilder()
+        .ConfigureResource(otlp.Describe)
+        .AddSource(ServiceMeter.Name)
+        .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.Value.TraceSampling)))
+        .AddOtlpExporter(exporter => otlp.Configure(exporter, "/v1/traces"))
+        .Build();
+
     /// <summary>A thread of the pool may be long in coming when the service is busy, and would be held for long.</summary>
     private static Task OnItsOwn(Action end) => Task.Factory.StartNew(end, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 600, EventName = "TelemetryOn", Level = LogLevel.Information, Message = "Metrics and traces are sent to {Endpoint}")]
-        public static partial void Sending(ILogger logger, string endpoint);
+        [LoggerMessage(EventId = 600, EventName = "TelemetryOn", Level = LogLevel.Information, Message = "{Signal} are sent to {Address}")]
+        public static partial void Sending(ILogger logger, string signal, string address);
     }
 }

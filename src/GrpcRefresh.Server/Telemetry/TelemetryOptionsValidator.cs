@@ -32,7 +32,7 @@ internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOpti
     {
         if (!string.IsNullOrEmpty(file) && OtlpHeaders.Problem(file) is { } problem)
         {
-            yield return $"{TelemetryOptions.Section}:HeadersFile {problem}";
+            yield return problem;
         }
     }
 }

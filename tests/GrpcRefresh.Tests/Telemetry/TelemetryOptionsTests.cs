@@ -24,7 +24,7 @@ public sealed class TelemetryOptionsTests : IDisposable
     [InlineData("api-key:", "has a line 1 that is no header")]
     public void A_file_of_headers_that_cannot_be_used_is_refused_without_its_content(string content, string problem)
     {
-        File.WriteAllText(_file, content);
+        Write(content);
 
         var told = Assert.Single(Problems(new TelemetryOptions { HeadersFile = _file }));
 
@@ -34,12 +34,12 @@ public sealed class TelemetryOptionsTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_refused() => Assert.Contains(
-        "cannot be read", Assert.Single(Problems(new TelemetryOptions { HeadersFile = $"{_file}.gone" })), StringComparison.Ordinal);
+        "does not exist", Assert.Single(Problems(new TelemetryOptions { HeadersFile = $"{_file}.gone" })), StringComparison.Ordinal);
 
     [Fact]
     public void Headers_are_handed_on_escaped_and_print_nothing()
     {
-        File.WriteAllText(_file, "api-key: 100%=\n\nx-scope : one two\r\n");
+        Write("api-key: 100%=\n\nx-scope : one two\r\n");
 
         Assert.Empty(Problems(new TelemetryOptions { HeadersFile = _file, OtlpEndpoint = "https://collector/otlp", Protocol = "http/protobuf" }));
         Assert.Equal("api-key=100%25%3D,x-scope=one%20two", OtlpHeaders.Read(_file).Reveal());
@@ -47,7 +47,30 @@ public sealed class TelemetryOptionsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_everybody_may_read_is_refused()
+    {
+        Write("api-key: a");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+
+        Assert.Contains("chmod o-rwx", Assert.Single(Problems(new TelemetryOptions { HeadersFile = _file })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_set_is_fine() => Assert.Empty(Problems(new TelemetryOptions()));
 
     private static IEnumerable<string> Problems(TelemetryOptions options) => new TelemetryOptionsValidator().Validate(null, options).Failures ?? [];
+
+    private void Write(string content)
+    {
+        File.WriteAllText(_file, content);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
 }
