@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
@@ -47,7 +48,8 @@ internal sealed class RefreshDesk(
         // A repeated call is answered from the record even while Tableau is down.
         if (command is { ValidateOnly: false, RequestId: { } id } && await store.FindRequestAsync(JobKind.Refresh, id, fingerprint, ct) is { } replay)
         {
-            return new RefreshReceipt(replay.Job, replay.Disposition);
+            // The caller's scope may be another by now.
+            return command.Caller.Sees(replay.Job) ? new RefreshReceipt(replay.Job, replay.Disposition) : throw Denial.OfPlace(command.Caller, "resource");
         }
 
         var item = await ResolveAsync(command, ct);

@@ -7,6 +7,7 @@ using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
+using Microsoft.Data.Sqlite;
 
 namespace GrpcRefresh.Server.Rotation;
 
@@ -23,7 +24,7 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
             {
                 if (RotationRows.FindOverlap(db, plan.Steps) is { } other)
                 {
-                    throw Overlap(other);
+                    throw Overlap(command.Caller, db, other);
                 }
 
                 AuditRows.Append(db, RotationAudit.Accepted(job, plan, command.Terms), time.GetUtcNow());
@@ -94,9 +95,15 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
     private string FingerprintOf(RotationCommand command) =>
         vault.Fingerprint(command.Caller.IsAnonymous ? command.Body : [.. command.Body, .. Encoding.UTF8.GetBytes(command.Caller.Name)]);
 
-    private static RefusedException Overlap(string other) => new(new Failure(
-        ErrorReason.RotationOverlap, $"Rotation {other} is changing some of these connections, or others of the same content. Wait for its end, or choose others.")
+    /// <summary>Which rotation it is hears only who may see it.</summary>
+    private static RefusedException Overlap(Caller caller, SqliteConnection db, string other)
     {
-        Metadata = new Dictionary<string, string> { ["job_id"] = other },
-    });
+        var isSeen = JobRows.Get(db, other) is { } job && caller.Sees(job);
+        return new RefusedException(new Failure(
+            ErrorReason.RotationOverlap,
+            $"{(isSeen ? $"Rotation {other}" : "Another rotation")} is changing some of these connections, or others of the same content. Wait for its end, or choose others.")
+        {
+            Metadata = isSeen ? new Dictionary<string, string> { ["job_id"] = other } : [],
+        });
+    }
 }
