@@ -5,8 +5,10 @@ using Microsoft.Extensions.Options;
 namespace GrpcRefresh.Server.Callers;
 
 /// <summary>Bounds how often each caller calls, whichever door it takes.</summary>
-internal sealed class CallerRates(IOptions<CallersOptions> options) : IDisposable
+internal sealed class CallerRates(IOptions<CallersOptions> options, HasteLog log) : IDisposable
 {
+    private const string Setting = $"{CallersOptions.Section}:{nameof(CallersOptions.RequestsPerSecond)}";
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly Lazy<PartitionedRateLimiter<string>> _limiter = new(() => Build(options.Value));
@@ -19,8 +21,8 @@ internal sealed class CallerRates(IOptions<CallersOptions> options) : IDisposabl
         {
             var bound = options.Value.RequestsPerSecond;
             var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var known) && known > ShortestWait ? known : ShortestWait;
-            throw Denial.OfHaste(
-                $"{caller.Name} calls more often than {bound} times a second.", $"{CallersOptions.Section}:{nameof(CallersOptions.RequestsPerSecond)}", bound, wait);
+            log.Tell(caller.Name, Setting, bound);
+            throw Denial.OfHaste($"{caller.Name} calls more often than {bound} times a second.", Setting, bound, wait);
         }
     }
 

@@ -18,6 +18,7 @@ internal static class CallerServices
         services.AddSingleton<IValidateOptions<CallersOptions>, CallersOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IKnownCallers>(new KnownCallers(configuration));
+        services.AddSingleton<HasteLog>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<HashComparison>(CryptographicOperations.FixedTimeEquals);
         services.AddSingleton<ApiKeyCheck>();

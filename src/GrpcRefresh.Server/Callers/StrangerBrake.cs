@@ -1,5 +1,5 @@
 using System.Net;
-using GrpcRefresh.Server.Security;
+using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Callers;
@@ -45,7 +45,8 @@ internal sealed partial class StrangerBrake(IOptions<CallersOptions> options, Ti
         {
             if (Interlocked.Increment(ref _waiting) > MostWaiting)
             {
-                throw Denial.OfHaste("Too many calls without a good credential.", $"{CallersOptions.Section}:{nameof(CallersOptions.FailuresBeforeDelay)}", options.Value.FailuresBeforeDelay, LongestDelay);
+                // A stranger is told of no setting.
+                throw new RefusedException(new Failure(ErrorReason.RateLimited, "Too many calls without a good credential.") { RetryAfter = LongestDelay });
             }
 
             await Task.Delay(delay, time, ct);

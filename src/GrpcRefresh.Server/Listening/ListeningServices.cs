@@ -24,7 +24,6 @@ internal static class ListeningServices
         // The framework's own keys could open a listener past our rules and doors.
         services.Configure<KestrelServerOptions>(server => server.Configure());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IKnownCallers, NobodyKnown>();
         services.AddSingleton<ListenRules>();
         services.AddSingleton<CertificateSource>();
         services.AddHostedService<CertificateWatch>();

@@ -26,7 +26,7 @@ internal sealed class ProbeStreams(IOptions<RpcOptions> options, OpenCalls calls
         {
             Metadata = new Dictionary<string, string>
             {
-                ["limit"] = nameof(RpcOptions.MaxProbeStreams),
+                ["limit"] = $"{RpcOptions.Section}:{nameof(RpcOptions.MaxProbeStreams)}",
                 ["bound"] = most.ToString(CultureInfo.InvariantCulture),
             },
             RetryAfter = TimeSpan.FromSeconds(5),

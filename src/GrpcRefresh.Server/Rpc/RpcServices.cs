@@ -69,6 +69,7 @@ internal static class RpcServices
         services.AddSingleton<CallObserver>();
         services.AddSingleton<CallFailures>();
         services.AddSingleton<FailureInterceptor>();
+        services.AddSingleton<DeniedCalls>();
         services.AddSingleton<AccessInterceptor>();
         services.AddSingleton<RpcDoorkeeper>();
         services.AddSingleton<UnreadableRequests>();

@@ -1,4 +1,8 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text;
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Callers.Issuers;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
@@ -98,6 +102,24 @@ public sealed class CallerAuthenticatorTests : IAsyncLifetime
         await _bench.CallAsync(good);
         Assert.Equal(4, _bench.Comparisons.Count);
     }
+
+    [Theory]
+    [InlineData("""{"iss":null}""")]
+    [InlineData("""{"iss":5}""")]
+    [InlineData("""{"sub":null,"iss":"https://issuer.example.com"}""")]
+    [InlineData("{}")]
+    [InlineData("no json")]
+    public async Task A_token_that_says_odd_things_of_its_issuer_is_refused_as_any_other(string payload)
+    {
+        var options = new CallersOptions { Issuers = { ["odd"] = new IssuerOptions { Issuer = "https://issuer.example.com", Audience = "x", KeysAddress = new Uri("http://127.0.0.1:1/") } } };
+        await using var bench = await CallerWorkbench.OpenAsync(options);
+
+        var failure = await bench.RefusedAsync($"{Encoded("""{"alg":"RS256"}""")}.{Encoded(payload)}.{Encoded("signature")}");
+
+        Assert.Equal((ErrorReason.Unauthenticated, 0), (failure.Reason, failure.Metadata.Count));
+    }
+
+    private static string Encoded(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
     [Theory]
     [InlineData("Bearer {0}", true)]

@@ -1,6 +1,8 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
+using GrpcRefresh.Tests.Rpc;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +11,11 @@ namespace GrpcRefresh.Tests.Callers;
 public sealed class CallerRatesTests : IDisposable
 {
     // One a second: more than the tests take.
-    private readonly CallerRates _rates = new(Options.Create(new CallersOptions { RequestsPerSecond = 1, Burst = 3 }));
+    private readonly ListLogger<HasteLog> _log = new();
+    private readonly CallerRates _rates;
+
+    public CallerRatesTests() =>
+        _rates = new CallerRates(Options.Create(new CallersOptions { RequestsPerSecond = 1, Burst = 3 }), new HasteLog(new ManualClock(), _log));
 
     public void Dispose() => _rates.Dispose();
 
@@ -29,6 +35,17 @@ public sealed class CallerRatesTests : IDisposable
         Exhaust("nightly");
 
         _rates.Take(SomeCaller.Named("daily"));
+    }
+
+    [Fact]
+    public void A_caller_in_haste_is_told_to_the_log_once_a_minute()
+    {
+        Exhaust("nightly");
+        Assert.Throws<RefusedException>(() => _rates.Take(SomeCaller.Named("nightly")));
+        Exhaust("daily");
+
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.Contains("nightly is at the bound of GrpcRefresh:Callers:RequestsPerSecond (1)", _log.Lines[0].Message, StringComparison.Ordinal);
     }
 
     private Failure Exhaust(string name)

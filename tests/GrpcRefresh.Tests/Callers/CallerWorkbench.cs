@@ -28,12 +28,14 @@ internal sealed class CallerWorkbench : IAsyncDisposable
         var settings = new Dictionary<string, string?> { ["GrpcRefresh:Storage:Sqlite"] = Path.Combine(store.Folder, "jobs.db") };
         Keys = new ApiKeyFile(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), clock);
         var stored = new ApiKeyStore(store.Database);
-        _rates = new CallerRates(configured);
-        Open = new OpenCalls(configured);
-        Sweep = new CredentialSweep(Open, stored, clock, new ListLogger<CredentialSweep>());
+        var haste = new HasteLog(clock, HasteLog);
+        var known = new ConfiguredCallers(stored, configured, clock);
+        _rates = new CallerRates(configured, haste);
+        Open = new OpenCalls(configured, haste);
+        Sweep = new CredentialSweep(Open, known, stored, clock, new ListLogger<CredentialSweep>());
         Check = new ApiKeyCheck(stored, Compare, clock);
         Authenticator = new CallerAuthenticator(
-            new ConfiguredCallers(stored, configured, clock), new CredentialCheck(Check, new TokenCheck(configured, clock, TokenLog), clock), new StrangerBrake(configured, clock, Log), _rates);
+            known, new CredentialCheck(Check, new TokenCheck(configured, clock, TokenLog), clock), new StrangerBrake(configured, clock, Log), _rates);
     }
 
     public ManualClock Clock { get; }
@@ -47,6 +49,8 @@ internal sealed class CallerWorkbench : IAsyncDisposable
     public ListLogger<StrangerBrake> Log { get; } = new();
 
     public ListLogger<TokenCheck> TokenLog { get; } = new();
+
+    public ListLogger<HasteLog> HasteLog { get; } = new();
 
     /// <summary>Which hashes were compared with which, in order.</summary>
     public List<(string Presented, string Stored)> Comparisons { get; } = [];

@@ -1,5 +1,9 @@
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Tests.Infrastructure;
 
@@ -13,4 +17,8 @@ internal static class SomeCaller
 
     /// <summary>A scope of sites of the default server, and of projects written with slashes.</summary>
     public static CallerScope Scope(string[]? sites = null, params string[] projects) => new([], sites ?? [], [.. projects.Select(project => project.Split('/'))]);
+
+    /// <summary>A place for open calls, without a bound that matters.</summary>
+    public static OpenCalls Calls(CallersOptions? options = null) =>
+        new(Options.Create(options ?? new CallersOptions()), new HasteLog(TimeProvider.System, NullLogger<HasteLog>.Instance));
 }

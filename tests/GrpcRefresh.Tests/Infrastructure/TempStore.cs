@@ -29,7 +29,7 @@ internal sealed class TempStore : IAsyncDisposable
 
     public SqliteDatabase Database { get; }
 
-    public OpenCalls Calls { get; } = new(Options.Create(new CallersOptions()));
+    public OpenCalls Calls { get; } = SomeCaller.Calls();
 
     public JobFeed Feed { get; } = new();
 

@@ -16,7 +16,7 @@ public sealed class WatchStayTests : IDisposable
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     private readonly ManualClock _clock = new();
-    private readonly OpenCalls _calls = new(Options.Create(new CallersOptions()));
+    private readonly OpenCalls _calls = SomeCaller.Calls(new CallersOptions());
     private readonly WatcherLimit _seats;
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _leaving = new();

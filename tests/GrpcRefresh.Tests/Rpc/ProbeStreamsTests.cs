@@ -10,7 +10,7 @@ namespace GrpcRefresh.Tests.Rpc;
 
 public sealed class ProbeStreamsTests
 {
-    private readonly ProbeStreams _streams = new(Options.Create(new RpcOptions { MaxProbeStreams = 2 }), new OpenCalls(Options.Create(new CallersOptions())));
+    private readonly ProbeStreams _streams = new(Options.Create(new RpcOptions { MaxProbeStreams = 2 }), SomeCaller.Calls());
 
     [Fact]
     public void One_stream_too_many_is_refused_with_the_bound()

@@ -19,8 +19,9 @@ internal sealed class TokenCheck
 
     public async Task<CredentialFinding> CheckAsync(string credential, CancellationToken ct) =>
         Read(credential) is not { } token ? CredentialFinding.Refused("what was sent looks like a token and cannot be read as one")
-        : _issuers.TryGetValue(token.Issuer, out var issuer) ? await issuer.CheckAsync(token, ct)
-        : CredentialFinding.Refused($"a token of the issuer '{CredentialFinding.Printable(token.Issuer)}', which is not configured");
+        // Strangers write null where a text belongs.
+        : _issuers.TryGetValue(token.Issuer ?? "", out var issuer) ? await issuer.CheckAsync(token, ct)
+        : CredentialFinding.Refused($"a token of the issuer '{Printable.Of(token.Issuer ?? "")}', which is not configured");
 
     private static JsonWebToken? Read(string credential)
     {

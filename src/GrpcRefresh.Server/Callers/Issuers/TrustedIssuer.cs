@@ -28,8 +28,8 @@ internal sealed class TrustedIssuer(string name, IssuerOptions options, IssuerKe
 
         return !result.IsValid ? Refused($"is not good ({result.Exception.GetType().Name})")
             : WhyNotNow(token) is { } reason ? Refused(reason)
-            : _callers.TryGetValue(token.Subject, out var caller) ? new CredentialFinding(caller with { Until = EndOf(token) }, "") { KeepFor = KeepFor }
-            : Refused($"has the subject '{CredentialFinding.Printable(token.Subject)}', which is not configured");
+            : _callers.TryGetValue(token.Subject ?? "", out var caller) ? new CredentialFinding(caller with { Until = EndOf(token) }, "") { KeepFor = KeepFor }
+            : Refused($"has the subject '{Printable.Of(token.Subject ?? "")}', which is not configured");
     }
 
     private Task<TokenValidationResult> ValidateAsync(JsonWebToken token, IReadOnlyList<SecurityKey> usable) => Handler.ValidateTokenAsync(token, new TokenValidationParameters

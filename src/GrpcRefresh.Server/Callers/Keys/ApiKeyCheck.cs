@@ -5,7 +5,7 @@ namespace GrpcRefresh.Server.Callers.Keys;
 /// <summary>Tells whose key was presented.</summary>
 /// <remarks>
 /// Whatever was presented is looked up and compared once, a key that is not there with a hash that no secret has. Only then is it asked how the look-up and the
-/// comparison went, so a wrong secret, an unknown id and no key at all take one way.
+/// comparison went, so a wrong secret, an unknown id and a text that is no key take one way.
 /// </remarks>
 internal sealed class ApiKeyCheck(ApiKeyStore keys, HashComparison compare, TimeProvider time)
 {

@@ -3,12 +3,17 @@ using GrpcRefresh.Server.Callers.Keys;
 namespace GrpcRefresh.Server.Callers.Open;
 
 /// <summary>Ends the open calls of credentials that have ended: one look at all of them, instead of a timer for each call.</summary>
-internal sealed partial class CredentialSweep(OpenCalls calls, ApiKeyStore keys, TimeProvider time, ILogger<CredentialSweep> logger) : BackgroundService
+internal sealed partial class CredentialSweep(OpenCalls calls, ConfiguredCallers configured, ApiKeyStore keys, TimeProvider time, ILogger<CredentialSweep> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     public async Task RunAsync(CancellationToken ct)
     {
+        if (await configured.AnyAsync(now: false, ct))
+        {
+            calls.EndAnonymous();
+        }
+
         var open = calls.Credentials;
         var now = time.GetUtcNow();
         var good = open.Any(credential => credential.Key.KeyId is not null) ? await ActiveAsync(now, ct) : [];

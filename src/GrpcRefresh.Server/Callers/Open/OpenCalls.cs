@@ -5,11 +5,14 @@ namespace GrpcRefresh.Server.Callers.Open;
 
 /// <summary>The calls that stay open, by caller: bounded in number, and ended with the credential that they were let in with.</summary>
 /// <remarks>What is kept is for a credential, not for a call: thousands of watches of one caller share it.</remarks>
-internal sealed class OpenCalls(IOptions<CallersOptions> options)
+internal sealed class OpenCalls(IOptions<CallersOptions> options, HasteLog log)
 {
+    private const string Setting = $"{CallersOptions.Section}:{nameof(CallersOptions.MaxOpenCalls)}";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _byName = [];
     private readonly Dictionary<CallerCredential, OpenCredential> _byCredential = [];
+    private OpenCredential? _anybody;
 
     /// <summary>The credentials with which calls are open now.</summary>
     public IReadOnlyList<OpenCredential> Credentials
@@ -26,17 +29,18 @@ internal sealed class OpenCalls(IOptions<CallersOptions> options)
     /// <exception cref="RefusedException">RATE_LIMITED: this caller has as many open as it may.</exception>
     public OpenCall Enter(Caller caller)
     {
-        // Of callers that cannot be told apart one would use up the bound for all.
-        if (caller.IsAnonymous)
-        {
-            return default;
-        }
-
         lock (_gate)
         {
+            // Of callers that cannot be told apart one would use up the bound for all.
+            if (caller.IsAnonymous)
+            {
+                return new OpenCall(null, _anybody ??= new OpenCredential(default));
+            }
+
             var open = _byName.GetValueOrDefault(caller.Name);
             if (open >= options.Value.MaxOpenCalls)
             {
+                log.Tell(caller.Name, Setting, options.Value.MaxOpenCalls);
                 throw TooMany(caller, options.Value.MaxOpenCalls);
             }
 
@@ -50,6 +54,18 @@ internal sealed class OpenCalls(IOptions<CallersOptions> options)
             credential.Calls++;
             return new OpenCall(this, credential);
         }
+    }
+
+    /// <summary>Ends the calls of those who came in while nobody could be told apart.</summary>
+    public void EndAnonymous()
+    {
+        OpenCredential? anybody;
+        lock (_gate)
+        {
+            (anybody, _anybody) = (_anybody, null);
+        }
+
+        anybody?.End();
     }
 
     public void Leave(OpenCredential credential)
@@ -70,7 +86,7 @@ internal sealed class OpenCalls(IOptions<CallersOptions> options)
 
     private static RefusedException TooMany(Caller caller, int bound) => Denial.OfHaste(
         $"{caller.Name} has {bound} watches, waits and other streams open, which is the most for one caller. End some, or wait for one to end.",
-        $"{CallersOptions.Section}:{nameof(CallersOptions.MaxOpenCalls)}",
+        Setting,
         bound,
         TimeSpan.FromSeconds(5));
 }

@@ -119,6 +119,6 @@ internal static class RequestMistakes
         }
     }
 
-    /// <summary>Names are the caller's, so they are cut.</summary>
-    public static string Shown(string path) => path.Length <= 100 ? path : string.Concat(path.AsSpan(0, 99), "…");
+    /// <summary>Names are the caller's, and are logged with the refusal.</summary>
+    public static string Shown(string path) => Printable.Of(path, 100);
 }

@@ -10,7 +10,7 @@ namespace GrpcRefresh.Server.Rpc.Access;
 /// <summary>
 /// Asks who calls before anything is read or looked up, so that a stranger learns not even which methods there are.
 /// </summary>
-internal sealed class RpcDoorkeeper(CallerAuthenticator authenticator, RpcMeasures measures)
+internal sealed class RpcDoorkeeper(CallerAuthenticator authenticator, RpcMeasures measures, CallFailures failures)
 {
     public async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
@@ -25,6 +25,12 @@ internal sealed class RpcDoorkeeper(CallerAuthenticator authenticator, RpcMeasur
         {
             measures.Refused(Door.Rpc, refused.Failure.Reason);
             await TrailersOnly.WriteAsync(context.Response, Refusal.Of(refused.Failure));
+            return;
+        }
+        catch (Exception exception)
+        {
+            // The top of the call: no interceptor is behind it yet.
+            await TrailersOnly.WriteAsync(context.Response, failures.AtTheDoor(exception, context));
             return;
         }
 

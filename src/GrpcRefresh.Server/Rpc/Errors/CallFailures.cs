@@ -5,6 +5,7 @@ using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Rpc.Redaction;
 using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
+using Microsoft.AspNetCore.Http;
 
 namespace GrpcRefresh.Server.Rpc.Errors;
 
@@ -20,15 +21,23 @@ internal sealed partial class CallFailures(Drain drain, RpcMeasures measures, Ti
         RefusedException refused => Refuse(refused.Failure, call),
         OperationCanceledException when call.CancellationToken.IsCancellationRequested => CallerLeft(call),
         OperationCanceledException when drain.Started.IsCancellationRequested => Refuse(Drain.Refusal(exception).Failure, call),
-        _ => Fault(exception, call, request as IMessage),
+        _ => Fault(exception, call.Method, DoorFeature.Of(call.GetHttpContext()), request as IMessage),
+    };
+
+    /// <summary>A fault before it was known who calls.</summary>
+    public RpcException AtTheDoor(Exception exception, HttpContext http) => exception switch
+    {
+        OperationCanceledException when http.RequestAborted.IsCancellationRequested => new RpcException(new Status(StatusCode.Cancelled, "The caller left.")),
+        _ => Fault(exception, Printable.Of(http.Request.Path.Value ?? ""), DoorFeature.Of(http), request: null),
     };
 
     private RpcException Refuse(Failure failure, ServerCallContext call)
     {
-        // At a shutdown every watcher ends in this way, which is one event and not thousands.
-        var level = failure.Reason == ErrorReason.ServiceDraining ? LogLevel.Debug : LogLevel.Information;
+        // At a shutdown every watcher ends in this way, which is one event and not thousands. Of strangers and of haste those tell who
+        // count them, now and then: whoever is refused could fill the disk with it.
+        var level = failure.Reason is ErrorReason.ServiceDraining or ErrorReason.Unauthenticated or ErrorReason.RateLimited ? LogLevel.Debug : LogLevel.Information;
         Log.Refused(logger, level, call.Method, failure.Reason, failure.Message);
-        return Tell(failure, call);
+        return Tell(failure, DoorFeature.Of(call.GetHttpContext()));
     }
 
     private RpcException CallerLeft(ServerCallContext call)
@@ -40,22 +49,22 @@ internal sealed partial class CallFailures(Drain drain, RpcMeasures measures, Ti
             : new Status(StatusCode.Cancelled, "The caller left."));
     }
 
-    private RpcException Fault(Exception exception, ServerCallContext call, IMessage? request)
+    private RpcException Fault(Exception exception, string method, Door? door, IMessage? request)
     {
         var incident = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var asked = request is null ? "" : MessageRedactor.ToText(request);
-        Log.Fault(logger, exception, call.Method, incident, asked.Length > LongestRequest ? asked[..LongestRequest] : asked);
+        Log.Fault(logger, exception, method, incident, asked.Length > LongestRequest ? asked[..LongestRequest] : asked);
         return Tell(
             new Failure(ErrorReason.Internal, $"A fault of the service. Its log tells more under incident {incident}.")
             {
                 Metadata = new Dictionary<string, string> { ["incident"] = incident },
             },
-            call);
+            door);
     }
 
-    private RpcException Tell(Failure failure, ServerCallContext call)
+    private RpcException Tell(Failure failure, Door? door)
     {
-        measures.Refused(DoorFeature.Of(call.GetHttpContext()), failure.Reason);
+        measures.Refused(door, failure.Reason);
         return Refusal.Of(failure);
     }
 

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.Tests.Infrastructure;
 
 namespace GrpcRefresh.Tests.Callers.Open;
 
@@ -38,6 +39,20 @@ public sealed class CredentialSweepTests : IAsyncLifetime
         _bench.Clock.Advance(TimeSpan.FromMinutes(1));
         await _bench.Sweep.RunAsync(CancellationToken.None);
         Assert.True(token.Ended.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task The_first_key_ends_the_calls_of_those_who_could_not_be_told_apart()
+    {
+        using var anybody = _bench.Open.Enter(SomeCaller.Anonymous);
+        await _bench.Sweep.RunAsync(CancellationToken.None);
+        Assert.False(anybody.Ended.IsCancellationRequested);
+
+        _bench.NewKey("first");
+        _bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _bench.Sweep.RunAsync(CancellationToken.None);
+
+        Assert.True(anybody.Ended.IsCancellationRequested);
     }
 
     private async Task<Caller> CallerAsync(string name, TimeSpan? lifetime = null) => await _bench.CallAsync(_bench.NewKey(name, lifetime: lifetime).Text);

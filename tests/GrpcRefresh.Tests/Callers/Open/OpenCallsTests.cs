@@ -9,7 +9,7 @@ namespace GrpcRefresh.Tests.Callers.Open;
 
 public sealed class OpenCallsTests
 {
-    private readonly OpenCalls _calls = new(Options.Create(new CallersOptions { MaxOpenCalls = 2 }));
+    private readonly OpenCalls _calls = SomeCaller.Calls(new CallersOptions { MaxOpenCalls = 2 });
 
     [Fact]
     public void One_call_too_many_of_a_caller_is_refused_with_the_bound()

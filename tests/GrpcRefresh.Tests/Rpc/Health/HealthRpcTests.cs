@@ -5,6 +5,7 @@ using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Rpc.Health;
+using GrpcRefresh.Tests.Infrastructure;
 using Microsoft.Extensions.Options;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
@@ -22,7 +23,7 @@ public sealed class HealthRpcTests : IDisposable
     {
         var drain = new Drain(_stopping.Token);
         _health = new HealthRpc(
-            new ServingState(drain, _started.Token), new ProbeStreams(Options.Create(new RpcOptions { MaxProbeStreams = 1 }), new OpenCalls(Options.Create(new CallersOptions()))), drain);
+            new ServingState(drain, _started.Token), new ProbeStreams(Options.Create(new RpcOptions { MaxProbeStreams = 1 }), SomeCaller.Calls()), drain);
     }
 
     [Theory]

@@ -8,6 +8,7 @@ using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Rpc.Reflection;
 using GrpcRefresh.Tests.Compat;
+using GrpcRefresh.Tests.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Tests.Rpc.Reflection;
@@ -117,7 +118,7 @@ public sealed class ReflectionRpcTests
     }
 
     private static ReflectionRpc Service(Drain drain) =>
-        new(new ReflectionAnswers(ServedContracts.All), new ProbeStreams(Options.Create(new RpcOptions()), new OpenCalls(Options.Create(new CallersOptions()))), drain);
+        new(new ReflectionAnswers(ServedContracts.All), new ProbeStreams(Options.Create(new RpcOptions()), SomeCaller.Calls()), drain);
 
     private static List<FileDescriptorProto> Files(ServerReflectionResponse response) =>
         [.. response.FileDescriptorResponse.FileDescriptorProto.Select(FileDescriptorProto.Parser.ParseFrom)];
