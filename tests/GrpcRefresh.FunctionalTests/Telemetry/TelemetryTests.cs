@@ -153,7 +153,11 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         var headers = Path.Combine(_folder.FullName, "otlp-headers");
         await File.WriteAllTextAsync(headers, $"api-key: {ApiKey}\n");
-        File.SetUnixFileMode(headers, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(headers, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         _settings["GrpcRefresh:Telemetry:OtlpEndpoint"] = collector.Address(protocol);
         _settings["GrpcRefresh:Telemetry:Protocol"] = protocol;
         _settings["GrpcRefresh:Telemetry:HeadersFile"] = headers;
