@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using YamlDotNet.RepresentationModel;
 
@@ -7,6 +8,8 @@ namespace GrpcRefresh.FunctionalTests.Deployment;
 /// <summary>What is shipped to run the service with, as far as it can be told without the programs that read it.</summary>
 public sealed partial class ShippedFilesTests
 {
+    private const string Top = "$(RepositoryRoot)";
+
     private static readonly string[] Hardening =
         ["NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet=", "UMask=0077", "RestartPreventExitStatus=2"];
 
@@ -39,6 +42,23 @@ public sealed partial class ShippedFilesTests
         Assert.Equal(["dotnet", $"/app/{assembly}"], file.Entrypoint);
         Assert.True(File.Exists(Checkout.Program(project, assembly)));
         Assert.Contains(file.Instructions, instruction => instruction.Name == "RUN" && instruction.Words.Contains($"publish {project}/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_built_into_a_program_from_outside_of_its_project_is_there_when_its_image_is_built()
+    {
+        var included =
+            (from project in Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+             from item in XDocument.Load(project).Descendants("EmbeddedResource")
+             let path = item.Attribute("Include")!.Value
+             where path.StartsWith(Top, StringComparison.Ordinal)
+             select path[Top.Length..])
+            .ToList();
+
+        Assert.NotEmpty(included);
+        Assert.All(included, path => Assert.False(DockerIgnore.KeepsOut(path), path));
+        Assert.True(DockerIgnore.KeepsOut("docs/operations.md"));
+        Assert.True(DockerIgnore.KeepsOut("src/GrpcRefresh.Server/bin/Release/net10.0/grpcrefresh-server.dll"));
     }
 
     [Fact]
