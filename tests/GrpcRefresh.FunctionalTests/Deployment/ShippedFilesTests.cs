@@ -13,6 +13,9 @@ public sealed partial class ShippedFilesTests
     private static readonly string[] Hardening =
         ["NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet=", "UMask=0077", "RestartPreventExitStatus=2"];
 
+    // In the order in which they are applied.
+    private static readonly string[] Steps = ["storage.yaml", "first-key.yaml", "grpcrefresh.yaml"];
+
     public static TheoryData<string> WithSettings =>
     [
         "docker-compose.yml", "src/GrpcRefresh.Server/Dockerfile", "deploy/kubernetes/grpcrefresh.yaml", "deploy/kubernetes/first-key.yaml",
@@ -76,6 +79,32 @@ public sealed partial class ShippedFilesTests
     }
 
     [Fact]
+    public void In_Kubernetes_each_step_finds_the_storage_that_it_mounts()
+    {
+        var made = new List<string>();
+        foreach (var step in Steps)
+        {
+            var manifests = Manifests(step);
+            made.AddRange(manifests.Where(manifest => manifest.Text("kind") == "PersistentVolumeClaim").Select(manifest => manifest.Text("metadata", "name")));
+            var mounted = manifests.Select(manifest => manifest.At("spec", "template", "spec")).OfType<YamlNode>()
+                .SelectMany(pod => pod.List("volumes")).Where(volume => volume.At("persistentVolumeClaim") is not null)
+                .Select(volume => volume.Text("persistentVolumeClaim", "claimName"));
+            Assert.All(mounted, claim => Assert.Contains(claim, made));
+        }
+
+        Assert.Single(made);
+        Assert.Equal(Directory.GetFiles(Path.Combine(Checkout.Root, "deploy", "kubernetes")).Select(Path.GetFileName).Order(), Steps.Order());
+    }
+
+    [Fact]
+    public void The_manual_applies_the_steps_for_Kubernetes_in_their_order()
+    {
+        var manual = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "operations.md"));
+
+        Assert.Equal(Steps, Applied().Matches(manual).Select(match => match.Groups[1].Value));
+    }
+
+    [Fact]
     public void In_Kubernetes_health_is_asked_of_the_gateway()
     {
         var container = Container("grpcrefresh.yaml", "StatefulSet");
@@ -132,6 +161,9 @@ public sealed partial class ShippedFilesTests
     private static YamlNode Pod(string file, string kind) => Manifests(file).Single(manifest => manifest.Text("kind") == kind).At("spec", "template", "spec")!;
 
     private static YamlNode Container(string file, string kind) => Pod(file, kind).List("containers").Single();
+
+    [GeneratedRegex(@"kubectl apply -f deploy/kubernetes/(\S+)")]
+    private static partial Regex Applied();
 
     [GeneratedRegex("GRPCREFRESH__[A-Z0-9_]+")]
     private static partial Regex Setting();
