@@ -13,6 +13,6 @@ try
 }
 catch (Exception e) when (StartProblem.Of(e) is { } problem)
 {
-    await Console.Error.WriteLineAsync(problem);
-    return 2;
+    await Console.Error.WriteLineAsync(problem.Text);
+    return problem.ExitCode;
 }

@@ -1,7 +1,11 @@
 using GrpcRefresh.Client;
 using GrpcRefresh.V1;
 
-using var client = new GrpcRefreshClient(new GrpcRefreshClientOptions { Address = new Uri(args[0]) });
+using var client = new GrpcRefreshClient(new GrpcRefreshClientOptions
+{
+    Address = new Uri(args[0]),
+    CredentialFile = Environment.GetEnvironmentVariable("GRPCREFRESH_KEY_FILE"),
+});
 var orders = new ResourceRef
 {
     Type = ResourceType.Datasource,

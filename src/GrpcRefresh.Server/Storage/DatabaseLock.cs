@@ -25,7 +25,10 @@ internal sealed class DatabaseLock : IDisposable
         }
         catch (IOException e)
         {
-            throw new StartRefusedException($"The database '{databasePath}' is in use by another GrpcRefresh process. Stop that one, or give this one its own {StorageOptions.Section}:Sqlite.", e);
+            throw new StartRefusedException($"The database '{databasePath}' is in use by another GrpcRefresh process. Stop that one, or give this one its own {StorageOptions.Section}:Sqlite.", e)
+            {
+                MayPass = true,
+            };
         }
     }
 

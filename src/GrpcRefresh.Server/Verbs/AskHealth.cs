@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Security;
+using Grpc.Health.V1;
 using GrpcRefresh.Server.Listening;
 
 namespace GrpcRefresh.Server.Verbs;
@@ -8,29 +9,30 @@ namespace GrpcRefresh.Server.Verbs;
 /// <summary><c>grpcrefresh-server health</c>, for images that have no other program to ask with.</summary>
 internal sealed class AskHealth : Command
 {
-    private const string Listen = "GrpcRefresh:Gateway:Listen";
-    private const string UsualAddress = "http://127.0.0.1:5480";
+    private const string Gateway = "GrpcRefresh:Gateway:Listen";
+    private const string Rpc = "GrpcRefresh:Rpc:Listen";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public AskHealth(Func<IConfiguration> settings)
-        : base("health", "Asks the service on this machine whether it takes calls. Exit code 0 when it does, 1 when not.")
+        : base("health", "Asks the service on this machine whether it takes calls, at the gateway, or at the gRPC port when the gateway is off. Exit code 0 when it does, 1 when not.")
     {
-        SetAction((_, ct) => RunAsync(settings()[Listen] ?? UsualAddress, ct));
+        SetAction((_, ct) => RunAsync(settings(), ct));
     }
 
-    /// <summary>Where a listener is reached from its own machine.</summary>
-    internal static Uri AddressOf(ListenAddress listen)
+    private static Task<int> RunAsync(IConfiguration settings, CancellationToken ct)
     {
-        var host = listen.Host switch { "0.0.0.0" => "127.0.0.1", "::" => "::1", var other => other };
-        return new UriBuilder(listen.IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, listen.Port, "/healthz/ready").Uri;
+        var gateway = settings[Gateway] ?? "http://127.0.0.1:5480";
+        return gateway.Length > 0
+            ? AskAsync(Gateway, gateway, ReadyAsync, ct)
+            : AskAsync(Rpc, settings[Rpc] ?? "http://127.0.0.1:5400", ServingAsync, ct);
     }
 
-    private static async Task<int> RunAsync(string listen, CancellationToken ct)
+    private static async Task<int> AskAsync(string key, string listen, Func<HttpClient, Uri, CancellationToken, Task<(bool Good, string Words)>> ask, CancellationToken ct)
     {
         if (!ListenAddress.TryParse(listen, out var address))
         {
-            await Console.Error.WriteLineAsync($"The service cannot be asked: {Listen} is '{listen}'. Give the gateway an address.");
+            await Console.Error.WriteLineAsync($"The service cannot be asked: {key} is '{listen}'. Give it an address such as http://127.0.0.1:5480.");
             return 1;
         }
 
@@ -38,15 +40,34 @@ internal sealed class AskHealth : Command
         using var http = new HttpClient(handler) { Timeout = Patience };
         try
         {
-            using var answer = await http.GetAsync(AddressOf(address), ct);
-            Console.WriteLine(await answer.Content.ReadAsStringAsync(ct));
-            return answer.StatusCode == HttpStatusCode.OK ? 0 : 1;
+            var (good, words) = await ask(http, AddressOf(address), ct);
+            Console.WriteLine(words);
+            return good ? 0 : 1;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             await Console.Error.WriteLineAsync($"The service at {listen} does not answer: {e.Message}");
             return 1;
         }
+    }
+
+    private static async Task<(bool Good, string Words)> ReadyAsync(HttpClient http, Uri gateway, CancellationToken ct)
+    {
+        using var answer = await http.GetAsync(new Uri(gateway, "/healthz/ready"), ct);
+        return (answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(ct));
+    }
+
+    private static async Task<(bool Good, string Words)> ServingAsync(HttpClient http, Uri rpc, CancellationToken ct)
+    {
+        var status = await HealthOverRpc.AskAsync(http, rpc, ct);
+        return (status == HealthCheckResponse.Types.ServingStatus.Serving, $"{status}");
+    }
+
+    /// <summary>Where a listener is reached from its own machine.</summary>
+    private static Uri AddressOf(ListenAddress listen)
+    {
+        var host = listen.Host switch { "0.0.0.0" => "127.0.0.1", "::" => "::1", var other => other };
+        return new UriBuilder(listen.IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, listen.Port).Uri;
     }
 
     private static SslClientAuthenticationOptions AnyCertificate() => new()

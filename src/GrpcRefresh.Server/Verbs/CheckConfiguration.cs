@@ -5,8 +5,6 @@ internal static class CheckConfiguration
 {
     public const string Flag = "--check-config";
 
-    private const int Wrong = 2;
-
     public static int Run(string[] args)
     {
         try
@@ -16,8 +14,8 @@ internal static class CheckConfiguration
         }
         catch (Exception e) when (StartProblem.Of(e) is { } problem)
         {
-            Console.Error.WriteLine(problem);
-            return Wrong;
+            Console.Error.WriteLine(problem.Text);
+            return problem.ExitCode;
         }
 
         Console.WriteLine("The configuration is good.");

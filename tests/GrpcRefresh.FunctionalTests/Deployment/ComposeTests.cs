@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Grpc.Net.Client;
 using GrpcRefresh.FunctionalTests.Callers;
 using GrpcRefresh.V1;
@@ -7,11 +8,19 @@ using static GrpcRefresh.FunctionalTests.Infrastructure.CallExtensions;
 
 namespace GrpcRefresh.FunctionalTests.Deployment;
 
-public sealed class ComposeTests
+public sealed partial class ComposeTests
 {
     private static readonly string[] Ours = ["grpcrefresh", "simulator"];
 
-    private readonly ComposeFile _compose = new();
+    private static readonly Dictionary<string, string> Theirs = new()
+    {
+        ["TABLEAU_URL"] = "https://tableau.example.com",
+        ["TABLEAU_SITE"] = "",
+        ["TABLEAU_PAT_NAME"] = "svc-refresh",
+    };
+
+    private readonly string _edge = File.ReadAllText(Path.Combine(Infrastructure.Checkout.Root, "deploy", "nginx", "grpcrefresh.conf"));
+    private readonly ComposeFile _compose = new(ComposeFile.Demo);
 
     [NginxFact]
     public async Task What_it_starts_refreshes_through_the_edge_at_both_doors()
@@ -49,6 +58,51 @@ public sealed class ComposeTests
     [Fact]
     public void The_simulator_comes_along_only_when_it_is_asked_for() => Assert.Equal(["demo"], _compose.Service("simulator").Texts("profiles"));
 
+    [Theory]
+    [InlineData("TABLEAU_URL")]
+    [InlineData("TABLEAU_SITE")]
+    [InlineData("TABLEAU_PAT_NAME")]
+    public void Without_the_demo_nothing_starts_before_it_is_told_which_Tableau_it_is_for(string missing)
+    {
+        var compose = new ComposeFile(Theirs.Where(variable => variable.Key != missing).ToDictionary());
+
+        var refused = Assert.Throws<InvalidOperationException>(() => compose.EnvironmentOf("grpcrefresh"));
+
+        Assert.Contains($"{missing} must be", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_the_demo_Tableau_is_asked_over_TLS_alone()
+    {
+        var settings = new ComposeFile(Theirs).EnvironmentOf("grpcrefresh");
+
+        Assert.Equal("false", settings["GRPCREFRESH__TABLEAU__SERVERS__DEFAULT__ALLOWHTTP"]);
+        Assert.DoesNotContain(settings.Values, value => value.Contains("simulator", StringComparison.Ordinal) || value == "demo");
+    }
+
+    [Fact]
+    public void What_nginx_listens_on_is_what_is_published() => Assert.Equal(
+        ListenLine().Matches(_edge).Select(line => $"{line.Groups[1].Value}:{line.Groups[1].Value}"),
+        _compose.Service("nginx").Texts("ports"));
+
+    [Fact]
+    public void What_is_mounted_for_nginx_is_where_it_looks()
+    {
+        var targets = _compose.Service("nginx").Texts("volumes").Select(volume => volume.Split(':')[1]).ToList();
+        // The image includes each .conf of that folder.
+        var included = targets.Where(target => Path.GetDirectoryName(target) == "/etc/nginx/conf.d" && target.EndsWith(".conf", StringComparison.Ordinal));
+        var certificates = CertificateLine().Matches(_edge).Select(line => Path.GetDirectoryName(line.Groups[1].Value)!).Distinct();
+
+        Assert.Equal(targets.Order(), included.Concat(certificates).Order());
+    }
+
+    [Fact]
+    public void What_nginx_logs_is_what_the_image_leads_to_the_output_of_the_container()
+    {
+        Assert.Equal(["/var/log/nginx/access.log"], LogLine().Matches(_edge).Select(line => line.Groups[1].Value).Distinct());
+        Assert.DoesNotContain(_compose.Service("nginx").Texts("tmpfs"), folder => "/var/log/nginx".StartsWith(folder, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_service_believes_the_edge_alone() =>
         Assert.Equal(_compose.Service("nginx").Text("networks", "edge", "ipv4_address"), _compose.EnvironmentOf("grpcrefresh")["GRPCREFRESH__PROXY__NETWORKS__0"]);
@@ -61,4 +115,13 @@ public sealed class ComposeTests
 
         Assert.All(mounted.Concat(built), path => Assert.True(File.Exists(Path.Combine(Infrastructure.Checkout.Root, path)), path));
     }
+
+    [GeneratedRegex(@"^\s*listen (\d+) ", RegexOptions.Multiline)]
+    private static partial Regex ListenLine();
+
+    [GeneratedRegex(@"^\s*ssl_certificate(?:_key)?\s+(\S+);", RegexOptions.Multiline)]
+    private static partial Regex CertificateLine();
+
+    [GeneratedRegex(@"^\s*access_log (\S+) ", RegexOptions.Multiline)]
+    private static partial Regex LogLine();
 }

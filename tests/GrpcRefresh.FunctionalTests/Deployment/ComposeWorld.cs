@@ -5,48 +5,67 @@ using GrpcRefresh.Testing;
 namespace GrpcRefresh.FunctionalTests.Deployment;
 
 /// <summary>
-/// What docker-compose.yml starts, as processes of this machine: the published programs, with the commands and settings of the file. Other than there are
+/// What docker-compose.yml starts, with the settings of its demo, as processes of this machine: the published programs, with the commands and settings of the file. Other than there are
 /// only the addresses of containers (all this machine's), their ports (free ones) and folders (temporary ones).
 /// </summary>
 internal sealed class ComposeWorld : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcrefresh-compose-");
-    private readonly ComposeFile _compose = new();
+    private readonly ComposeFile _compose = new(ComposeFile.Demo);
     private readonly Dictionary<string, string> _places = [];
     private readonly List<ServiceProcess> _processes = [];
     private readonly (int Rpc, int Gateway, int Tableau) _ports = (Ports.Free(), Ports.Free(), Ports.Free());
+
+    private NginxEdge? _edge;
 
     private ComposeWorld()
     {
     }
 
-    public NginxEdge Edge { get; private set; } = null!;
+    public NginxEdge Edge => _edge!;
 
     public string Key { get; private set; } = "";
 
     public static async Task<ComposeWorld> StartAsync()
     {
         var world = new ComposeWorld();
-        await world.PrepareAsync();
-        world.Key = await world.FirstKeyAsync();
-        world.Run("simulator");
-        world.Run("grpcrefresh");
-        await world.HealthyAsync();
-        world.Edge = await NginxEdge.StartAsync(
-            "deploy/compose/upstreams.conf",
-            ("grpcrefresh:5400", $"127.0.0.1:{world._ports.Rpc}"), ("grpcrefresh:5480", $"127.0.0.1:{world._ports.Gateway}"));
-        return world;
+        try
+        {
+            await world.ComeUpAsync();
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Edge.DisposeAsync();
+        if (_edge is not null)
+        {
+            await _edge.DisposeAsync();
+        }
+
         foreach (var process in _processes)
         {
             await process.DisposeAsync();
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private async Task ComeUpAsync()
+    {
+        await PrepareAsync();
+        Key = await FirstKeyAsync();
+        Run("simulator");
+        Run("grpcrefresh");
+        await HealthyAsync();
+        _edge = await NginxEdge.StartAsync(
+            "deploy/compose/upstreams.conf",
+            ("grpcrefresh:5400", $"127.0.0.1:{_ports.Rpc}"), ("grpcrefresh:5480", $"127.0.0.1:{_ports.Gateway}"));
     }
 
     private async Task PrepareAsync()

@@ -12,34 +12,32 @@ namespace GrpcRefresh.FunctionalTests.Deployment;
 internal sealed class EdgeService : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcrefresh-edge-");
+    private TestService? _service;
+    private NginxEdge? _edge;
 
     private EdgeService()
     {
     }
 
-    public TestService Service { get; private set; } = null!;
+    public TestService Service => _service!;
 
-    public NginxEdge Edge { get; private set; } = null!;
+    public NginxEdge Edge => _edge!;
 
     public string Key { get; private set; } = "";
 
     public static async Task<EdgeService> StartAsync(TimeSpan jobs)
     {
         var all = new EdgeService();
-        var (database, gateway) = (Path.Combine(all._folder.FullName, "grpcrefresh.db"), Ports.Free());
-        var made = await ServerVerb.RunAsync(database, "key", "create", "--name", "edge", "--role", "admin");
-        Assert.True(made.ExitCode == 0, made.Errors);
-        all.Key = Assert.Single(made.Lines);
-        all.Service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = jobs }, settings =>
+        try
         {
-            settings["GrpcRefresh:Storage:Sqlite"] = database;
-            settings["GrpcRefresh:Gateway:Listen"] = $"http://127.0.0.1:{gateway}";
-            settings["GrpcRefresh:Proxy:TerminatesTls"] = "true";
-            settings["GrpcRefresh:Proxy:Networks:0"] = "127.0.0.1";
-        });
-        all.Edge = await NginxEdge.StartAsync(
-            "deploy/nginx/upstreams.conf", ("127.0.0.1:5400", $"127.0.0.1:{all.Service.Url.Port}"), ("127.0.0.1:5480", $"127.0.0.1:{gateway}"));
-        return all;
+            await all.ComeUpAsync(jobs);
+            return all;
+        }
+        catch
+        {
+            await all.DisposeAsync();
+            throw;
+        }
     }
 
     public CallOptions WithKey => CallerCalls.With(Key);
@@ -61,8 +59,32 @@ internal sealed class EdgeService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Edge.DisposeAsync();
-        await Service.DisposeAsync();
+        if (_edge is not null)
+        {
+            await _edge.DisposeAsync();
+        }
+
+        if (_service is not null)
+        {
+            await _service.DisposeAsync();
+        }
+
         _folder.Delete(recursive: true);
+    }
+    private async Task ComeUpAsync(TimeSpan jobs)
+    {
+        var (database, gateway) = (Path.Combine(_folder.FullName, "grpcrefresh.db"), Ports.Free());
+        var made = await ServerVerb.RunAsync(database, "key", "create", "--name", "edge", "--role", "admin");
+        Assert.True(made.ExitCode == 0, made.Errors);
+        Key = Assert.Single(made.Lines);
+        _service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = jobs }, settings =>
+        {
+            settings["GrpcRefresh:Storage:Sqlite"] = database;
+            settings["GrpcRefresh:Gateway:Listen"] = $"http://127.0.0.1:{gateway}";
+            settings["GrpcRefresh:Proxy:TerminatesTls"] = "true";
+            settings["GrpcRefresh:Proxy:Networks:0"] = "127.0.0.1";
+        });
+        _edge = await NginxEdge.StartAsync(
+            "deploy/nginx/upstreams.conf", ("127.0.0.1:5400", $"127.0.0.1:{_service.Url.Port}"), ("127.0.0.1:5480", $"127.0.0.1:{gateway}"));
     }
 }

@@ -26,18 +26,26 @@ internal sealed class NginxEdge : IAsyncDisposable
 
     public Uri Gateway { get; } = new($"https://localhost:{Ports.Free()}");
 
-    public string AccessLog => File.ReadAllText(Path.Combine(_folder.FullName, "grpcrefresh.log"));
+    public string AccessLog => File.ReadAllText(Path.Combine(_folder.FullName, "access.log"));
 
     /// <param name="upstreams">The file that says where the service is.</param>
     /// <param name="substitutions">What stands in it for what it names.</param>
     public static async Task<NginxEdge> StartAsync(string upstreams, params IEnumerable<(string Name, string Value)> substitutions)
     {
         var edge = new NginxEdge();
-        edge.Write(upstreams, substitutions);
-        edge._process = ServiceProcess.Start(new ProcessStartInfo(Program!, ["-p", edge._folder.FullName, "-c", "nginx.conf", "-e", "errors.log"]));
-        await edge.ListensAsync(edge.Rpc.Port);
-        await edge.ListensAsync(edge.Gateway.Port);
-        return edge;
+        try
+        {
+            edge.Write(upstreams, substitutions);
+            edge._process = ServiceProcess.Start(new ProcessStartInfo(Program!, ["-p", edge._folder.FullName, "-c", "nginx.conf", "-e", "errors.log"]));
+            await edge.ListensAsync(edge.Rpc.Port);
+            await edge.ListensAsync(edge.Gateway.Port);
+            return edge;
+        }
+        catch
+        {
+            await edge.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What trusts the edge's authority alone.</summary>

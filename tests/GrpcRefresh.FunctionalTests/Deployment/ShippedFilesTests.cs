@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using YamlDotNet.RepresentationModel;
 
@@ -7,8 +8,13 @@ namespace GrpcRefresh.FunctionalTests.Deployment;
 /// <summary>What is shipped to run the service with, as far as it can be told without the programs that read it.</summary>
 public sealed partial class ShippedFilesTests
 {
+    private const string Top = "$(RepositoryRoot)";
+
     private static readonly string[] Hardening =
         ["NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet=", "UMask=0077", "RestartPreventExitStatus=2"];
+
+    // In the order in which they are applied.
+    private static readonly string[] Steps = ["storage.yaml", "first-key.yaml", "grpcrefresh.yaml"];
 
     public static TheoryData<string> WithSettings =>
     [
@@ -42,6 +48,23 @@ public sealed partial class ShippedFilesTests
     }
 
     [Fact]
+    public void What_is_built_into_a_program_from_outside_of_its_project_is_there_when_its_image_is_built()
+    {
+        var included =
+            (from project in Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+             from item in XDocument.Load(project).Descendants("EmbeddedResource")
+             let path = item.Attribute("Include")!.Value
+             where path.StartsWith(Top, StringComparison.Ordinal)
+             select path[Top.Length..])
+            .ToList();
+
+        Assert.NotEmpty(included);
+        Assert.All(included, path => Assert.False(DockerIgnore.KeepsOut(path), path));
+        Assert.True(DockerIgnore.KeepsOut("docs/operations.md"));
+        Assert.True(DockerIgnore.KeepsOut("src/GrpcRefresh.Server/bin/Release/net10.0/grpcrefresh-server.dll"));
+    }
+
+    [Fact]
     public void The_image_of_the_service_asks_for_its_own_health() =>
         Assert.EndsWith("""CMD ["dotnet", "/app/grpcrefresh-server.dll", "health"]""", new Dockerfile("src/GrpcRefresh.Server/Dockerfile").Last("HEALTHCHECK"), StringComparison.Ordinal);
 
@@ -53,6 +76,32 @@ public sealed partial class ShippedFilesTests
 
         Assert.Equal(("StatefulSet", "1"), (set.Text("kind"), set.Text("spec", "replicas")));
         Assert.DoesNotContain(manifests, manifest => manifest.Text("kind") is "PodDisruptionBudget" or "HorizontalPodAutoscaler");
+    }
+
+    [Fact]
+    public void In_Kubernetes_each_step_finds_the_storage_that_it_mounts()
+    {
+        var made = new List<string>();
+        foreach (var step in Steps)
+        {
+            var manifests = Manifests(step);
+            made.AddRange(manifests.Where(manifest => manifest.Text("kind") == "PersistentVolumeClaim").Select(manifest => manifest.Text("metadata", "name")));
+            var mounted = manifests.Select(manifest => manifest.At("spec", "template", "spec")).OfType<YamlNode>()
+                .SelectMany(pod => pod.List("volumes")).Where(volume => volume.At("persistentVolumeClaim") is not null)
+                .Select(volume => volume.Text("persistentVolumeClaim", "claimName"));
+            Assert.All(mounted, claim => Assert.Contains(claim, made));
+        }
+
+        Assert.Single(made);
+        Assert.Equal(Directory.GetFiles(Path.Combine(Checkout.Root, "deploy", "kubernetes")).Select(Path.GetFileName).Order(), Steps.Order());
+    }
+
+    [Fact]
+    public void The_manual_applies_the_steps_for_Kubernetes_in_their_order()
+    {
+        var manual = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "operations.md"));
+
+        Assert.Equal(Steps, Applied().Matches(manual).Select(match => match.Groups[1].Value));
     }
 
     [Fact]
@@ -93,7 +142,8 @@ public sealed partial class ShippedFilesTests
         var path = Path.Combine(Checkout.Root, "deploy", "systemd", "grpcrefresh.service");
         var unit = await File.ReadAllLinesAsync(path);
         Assert.Contains("ExecStart=/usr/bin/dotnet /opt/grpcrefresh/grpcrefresh-server.dll", unit);
-        Assert.Contains("ExecStartPre=/usr/bin/dotnet /opt/grpcrefresh/grpcrefresh-server.dll --check-config", unit);
+        // RestartPreventExitStatus looks at the exit code of the main process alone.
+        Assert.DoesNotContain(unit, line => line.StartsWith("ExecStartPre", StringComparison.Ordinal));
         Assert.Contains("LoadCredential=tableau-pat:/etc/grpcrefresh/tableau-pat", unit);
         Assert.Contains(unit, line => line.EndsWith("PATSECRETFILE=%d/tableau-pat", StringComparison.Ordinal));
         Assert.All(Hardening, line => Assert.Contains(line, unit));
@@ -112,6 +162,9 @@ public sealed partial class ShippedFilesTests
     private static YamlNode Pod(string file, string kind) => Manifests(file).Single(manifest => manifest.Text("kind") == kind).At("spec", "template", "spec")!;
 
     private static YamlNode Container(string file, string kind) => Pod(file, kind).List("containers").Single();
+
+    [GeneratedRegex(@"kubectl apply -f deploy/kubernetes/(\S+)")]
+    private static partial Regex Applied();
 
     [GeneratedRegex("GRPCREFRESH__[A-Z0-9_]+")]
     private static partial Regex Setting();

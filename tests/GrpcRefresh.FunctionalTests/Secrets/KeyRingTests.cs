@@ -87,7 +87,7 @@ public sealed class KeyRingTests : IAsyncLifetime
 
         var (exitCode, errors) = await ServiceProcess.RefusedAsync(_settings);
 
-        Assert.Equal(2, exitCode);
+        Assert.Equal(1, exitCode);
         Assert.Contains("is in use by another GrpcRefresh process", errors, StringComparison.Ordinal);
         Assert.False(service.HasExited);
     }
