@@ -97,6 +97,30 @@ public sealed class CallerBoundTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Without_configuration_a_caller_has_a_thousand_idle_watches_and_the_others_get_in()
+    {
+        const int Bound = 1_000;
+        await using var gateway = await GatewayService.StartAsync(settings: all => all["GrpcRefresh:Callers:Burst"] = "10000");
+        var keys = new KeyRing(gateway.Service);
+        var (greedy, other) = (keys.New("greedy", Role.Viewer), keys.New("modest", Role.Viewer));
+
+        var watches = await Task.WhenAll(Enumerable.Range(0, Bound).Select(_ => OpenAsync(greedy)));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => OpenAsync(greedy));
+        using var others = await OpenAsync(other);
+
+        var info = refused.Info();
+        Assert.Equal(("RATE_LIMITED", "GrpcRefresh:Callers:MaxOpenCalls", $"{Bound}"), (info.Reason, info.Metadata["limit"], info.Metadata["bound"]));
+        Array.ForEach(watches, watch => watch.Dispose());
+
+        async Task<AsyncServerStreamingCall<WatchJobsResponse>> OpenAsync(Metadata caller)
+        {
+            var watch = gateway.Service.Jobs.WatchJobs(new WatchJobsRequest(), caller, DateTime.UtcNow + (2 * CallExtensions.Patience));
+            Assert.True(await watch.ResponseStream.MoveNext(default));
+            return watch;
+        }
+    }
+
     private async Task ListAsync(Metadata caller) =>
         await _gateway.Service.Jobs.ListJobsAsync(new ListJobsRequest(), caller, DateTime.UtcNow + CallExtensions.Patience);
 

@@ -1,4 +1,7 @@
+using System.Net;
 using Google.Protobuf.Reflection;
+using GrpcRefresh.FunctionalTests.Gateway;
+using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
@@ -10,8 +13,10 @@ public sealed class AccessMatrixTests(AccessWorld world) : IClassFixture<AccessW
 {
     private static readonly Role[] Roles = [Role.Viewer, Role.Refresher, Role.Rotator, Role.Admin];
 
-    private static IEnumerable<MethodDescriptor> Methods =>
-        new[] { RefreshService.Descriptor, JobService.Descriptor, CredentialService.Descriptor }.SelectMany(service => service.Methods);
+    // Protocols of others, which cannot say it themselves; every caller may.
+    private static readonly string[] Foreign = ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection"];
+
+    private static IEnumerable<MethodDescriptor> Methods => ServedContracts.All.SelectMany(service => service.Methods);
 
     public static TheoryData<string, Role, string> Cells
     {
@@ -30,6 +35,23 @@ public sealed class AccessMatrixTests(AccessWorld world) : IClassFixture<AccessW
             }
 
             return cells;
+        }
+    }
+
+    public static TheoryData<string, Role> Denials
+    {
+        get
+        {
+            var denials = new TheoryData<string, Role>();
+            foreach (var method in DoorCases.Methods)
+            {
+                foreach (var role in Roles)
+                {
+                    denials.Add(method.Name, role);
+                }
+            }
+
+            return denials;
         }
     }
 
@@ -73,10 +95,26 @@ public sealed class AccessMatrixTests(AccessWorld world) : IClassFixture<AccessW
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Denials))]
+    public async Task The_gateway_asks_for_the_same_role(string name, Role role)
+    {
+        var method = DoorCases.Methods.Single(one => one.Name == name);
+        var request = method.InputType.Parser.ParseFrom([]);
+        method.InputType.FindFieldByName("job_id")?.Accessor.SetValue(request, "nobody");
+        using var message = HttpRequests.Of(method, request);
+        message.Headers.TryAddWithoutValidation("Authorization", world.HeadersOf(role, AccessPlace.Everywhere).GetValue("authorization"));
+
+        using var answer = await world.Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.Equal(role < RoleOf(method), answer.StatusCode == HttpStatusCode.Forbidden);
+    }
+
     /// <summary>What the call itself has ended is there again for the next.</summary>
     private Task RepairAsync(string method) => method == "JobService.CancelJob" ? world.NewWaitingJobAsync() : Task.CompletedTask;
 
     private static string Name(ErrorReason reason) => FailureStatus.NameOf(reason);
 
-    private static Role RoleOf(MethodDescriptor method) => method.GetOptions().GetExtension(OptionsExtensions.Role);
+    private static Role RoleOf(MethodDescriptor method) =>
+        Foreign.Contains(method.Service.FullName) ? Role.Viewer : method.GetOptions()?.GetExtension(OptionsExtensions.Role) ?? Role.Unspecified;
 }

@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Reflection.V1;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.FunctionalTests.Rotation;
 using GrpcRefresh.V1;
@@ -39,7 +41,24 @@ internal static class AccessSamples
         {
             AsksAboutRotation = true,
         },
+        ["Health.Check"] = new(
+            async (world, options) => await new Health.HealthClient(world.Channel).CheckAsync(new HealthCheckRequest { Service = JobService.Descriptor.FullName }, options), null),
+        ["Health.Watch"] = new(WatchHealthAsync, null),
+        ["ServerReflection.ServerReflectionInfo"] = new(ReflectAsync, null),
     };
+
+    private static async Task WatchHealthAsync(AccessWorld world, CallOptions options)
+    {
+        using var call = new Health.HealthClient(world.Channel).Watch(new HealthCheckRequest(), options);
+        Assert.True(await call.ResponseStream.MoveNext(default));
+    }
+
+    private static async Task ReflectAsync(AccessWorld world, CallOptions options)
+    {
+        using var call = new ServerReflection.ServerReflectionClient(world.Channel).ServerReflectionInfo(options);
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
+        Assert.True(await call.ResponseStream.MoveNext(default));
+    }
 
     private static async Task ListResourcesAsync(AccessWorld world, CallOptions options)
     {

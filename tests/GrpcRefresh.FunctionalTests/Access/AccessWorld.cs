@@ -1,4 +1,5 @@
 using Grpc.Core;
+using GrpcRefresh.FunctionalTests.Gateway;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.FunctionalTests.Rotation;
 using GrpcRefresh.Simulation;
@@ -10,17 +11,23 @@ namespace GrpcRefresh.FunctionalTests.Access;
 public sealed class AccessWorld : IAsyncLifetime
 {
     private readonly Dictionary<(Role, AccessPlace), Metadata> _callers = [];
-    private TestService _service = null!;
+    private GatewayService _gateway = null!;
     private KeyRing _keys = null!;
     private bool? _saw;
 
+    internal HttpClient Http => _gateway.Http;
+
+    internal ChannelBase Channel => Service.Channel;
+
+    private TestService Service => _gateway.Service;
+
     internal static ResourceRef Shipments => CallExtensions.Datasource("Shipments", "Operations");
 
-    internal RefreshService.RefreshServiceClient Refreshes => _service.Refreshes;
+    internal RefreshService.RefreshServiceClient Refreshes => Service.Refreshes;
 
-    internal JobService.JobServiceClient Jobs => _service.Jobs;
+    internal JobService.JobServiceClient Jobs => Service.Jobs;
 
-    internal CredentialService.CredentialServiceClient Credentials => _service.Credentials;
+    internal CredentialService.CredentialServiceClient Credentials => Service.Credentials;
 
     internal string RefreshJobId { get; private set; } = "";
 
@@ -30,16 +37,16 @@ public sealed class AccessWorld : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.Zero });
-        _keys = new KeyRing(_service);
+        _gateway = await GatewayService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.Zero });
+        _keys = new KeyRing(Service);
         // Before there are callers, by whoever reaches the service.
-        RotationJobId = (await _service.RunAsync(Plain(RotationCalls.Request(RotationCalls.Operations, RotationCalls.OldSecretOfOperations)))).Job.JobId;
-        RefreshJobId = (await _service.RefreshAsync(Shipments)).Job.JobId;
-        await _service.EndOfAsync(RefreshJobId);
+        RotationJobId = (await Service.RunAsync(Plain(RotationCalls.Request(RotationCalls.Operations, RotationCalls.OldSecretOfOperations)))).Job.JobId;
+        RefreshJobId = (await Service.RefreshAsync(Shipments)).Job.JobId;
+        await Service.EndOfAsync(RefreshJobId);
         await NewWaitingJobAsync();
     }
 
-    public async Task DisposeAsync() => await _service.DisposeAsync();
+    public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     /// <summary>What a list is asked for: whether the content or the job of this world is in it.</summary>
     internal void Saw(bool it) => _saw = it;
@@ -62,20 +69,14 @@ public sealed class AccessWorld : IAsyncLifetime
     /// <summary>In place of the one that an admin of the matrix has just cancelled.</summary>
     internal async Task NewWaitingJobAsync()
     {
-        _service.Tableau.Settings.JobDuration = TimeSpan.FromHours(1);
+        Service.Tableau.Settings.JobDuration = TimeSpan.FromHours(1);
         var headers = _callers.Count == 0 ? [] : HeadersOf(Role.Admin, AccessPlace.Everywhere);
         var answer = await Refreshes.RefreshResourceAsync(
             new RefreshResourceRequest { Resource = CallExtensions.Datasource("Inventory Snapshot", "Operations") }, headers, DateTime.UtcNow + CallExtensions.Patience);
         WaitingJobId = answer.Job.JobId;
     }
 
-    private static RotateConnectionCredentialsRequest Plain(RotateConnectionCredentialsRequest request)
-    {
-        request.Verification = Verification.None;
-        return request;
-    }
-
-    private Metadata HeadersOf(Role role, AccessPlace place)
+    internal Metadata HeadersOf(Role role, AccessPlace place)
     {
         if (!_callers.TryGetValue((role, place), out var headers))
         {
@@ -83,5 +84,11 @@ public sealed class AccessWorld : IAsyncLifetime
         }
 
         return headers;
+    }
+
+    private static RotateConnectionCredentialsRequest Plain(RotateConnectionCredentialsRequest request)
+    {
+        request.Verification = Verification.None;
+        return request;
     }
 }

@@ -35,25 +35,10 @@ public sealed class EdgeTests
     }
 
     [NginxFact]
-    public async Task A_watch_over_JSON_passes_line_by_line_in_both_versions_of_HTTP()
-    {
-        await using var all = await EdgeService.StartAsync(Endless);
-        foreach (var version in new[] { HttpVersion.Version20, HttpVersion.Version11 })
-        {
-            using var http = all.Browse(version);
-            using var answer = await http.PostAsync("/v1/resources:refresh", Json("""{"resource":{"type":"RESOURCE_TYPE_DATASOURCE","path":{"projectPath":["Sales"],"name":"Orders"}}}"""));
-            var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(answer.IsSuccessStatusCode, text);
-            var jobId = JsonDocument.Parse(text).RootElement.GetProperty("job").GetProperty("jobId").GetString();
-            using var watch = new StreamReader(await http.GetStreamAsync($"/v1/jobs/{jobId}:watch"));
+    public Task A_watch_over_JSON_passes_line_by_line_in_both_versions_of_HTTP() => PassesAsync("*/*", "application/x-ndjson");
 
-            await UntilAsync(watch, "JOB_STATE_RUNNING");
-            all.Service.EndRuns();
-            await UntilAsync(watch, "JOB_STATE_SUCCEEDED");
-
-            Assert.Equal(version, answer.Version);
-        }
-    }
+    [NginxFact]
+    public Task A_watch_of_a_browser_passes_event_by_event_in_both_versions_of_HTTP() => PassesAsync("text/event-stream", "text/event-stream");
 
     [NginxFact]
     public async Task The_service_sees_who_comes_and_believes_no_stranger_about_it()
@@ -91,6 +76,30 @@ public sealed class EdgeTests
         Assert.DoesNotContain(all.Key, all.Edge.AccessLog, StringComparison.Ordinal);
         Assert.DoesNotContain("nginx/", $"{unreached.Headers} {await unreached.Content.ReadAsStringAsync()}", StringComparison.Ordinal);
         await all.Service.RestartAsync();
+    }
+
+    private static async Task PassesAsync(string accept, string type)
+    {
+        await using var all = await EdgeService.StartAsync(Endless);
+        foreach (var version in new[] { HttpVersion.Version20, HttpVersion.Version11 })
+        {
+            using var http = all.Browse(version);
+            http.DefaultRequestHeaders.Add("Accept", accept);
+            using var answer = await http.PostAsync("/v1/resources:refresh", Json("""{"resource":{"type":"RESOURCE_TYPE_DATASOURCE","path":{"projectPath":["Sales"],"name":"Orders"}}}"""));
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.IsSuccessStatusCode, text);
+            var jobId = JsonDocument.Parse(text).RootElement.GetProperty("job").GetProperty("jobId").GetString();
+            using var stream = await http.GetAsync($"/v1/jobs/{jobId}:watch", HttpCompletionOption.ResponseHeadersRead);
+            using var watch = new StreamReader(await stream.Content.ReadAsStreamAsync());
+
+            await UntilAsync(watch, "JOB_STATE_RUNNING");
+            all.Service.EndRuns();
+            await UntilAsync(watch, "JOB_STATE_SUCCEEDED");
+            var rest = await watch.ReadToEndAsync().WaitAsync(Patience);
+
+            Assert.Equal((version, type), (answer.Version, $"{stream.Content.Headers.ContentType}"));
+            Assert.DoesNotContain("error", rest, StringComparison.Ordinal);
+        }
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");

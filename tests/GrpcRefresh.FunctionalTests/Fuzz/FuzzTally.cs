@@ -14,6 +14,9 @@ internal sealed class FuzzTally
 
     public IEnumerable<string> Table => _kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Value,8}  {kind.Key}");
 
+    /// <summary>How many answers were of a kind that begins like this.</summary>
+    public int Count(string kind) => _kinds.Where(one => one.Key.StartsWith(kind, StringComparison.Ordinal)).Sum(one => one.Value);
+
     public void Add(int index, IFuzzRequest request, FuzzAnswer answer)
     {
         _kinds.AddOrUpdate(answer.Kind, 1, (_, count) => count + 1);

@@ -42,6 +42,12 @@ internal sealed class GatewayFuzz(GatewayConnections connections, string verb, s
             headers.Add(("Content-Type", "application/json"));
         }
 
+        // As a browser asks for a watch.
+        if (method.IsServerStreaming && random.OneIn(2))
+        {
+            headers.Add(("Accept", "text/event-stream"));
+        }
+
         headers.AddRange(Enumerable.Range(0, random.OneIn(3) ? random.Next(4) : 0).Select(_ => OddHeaders.Of(random)));
         return new GatewayFuzz(connections, verb, target, headers, body, IsHttp(target, headers));
     }

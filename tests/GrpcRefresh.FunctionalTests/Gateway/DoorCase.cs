@@ -7,6 +7,9 @@ namespace GrpcRefresh.FunctionalTests.Gateway;
 /// <param name="Outcome">The reason of the refusal; OK without one.</param>
 internal sealed record DoorCase(string Name, MethodDescriptor Method, Func<DoorWorld, IMessage> Request, string Outcome = "OK")
 {
+    /// <summary>Whose credential it comes with, in a world with callers; null without one.</summary>
+    public string? Caller { get; init; }
+
     /// <summary>What of a message has to be the same; everything, unless it tells of the moment.</summary>
     public Func<IMessage, object> Of { get; init; } = message => message;
 

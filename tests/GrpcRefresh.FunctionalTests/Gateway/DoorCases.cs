@@ -25,6 +25,10 @@ internal static class DoorCases
     private static readonly MethodDescriptor Connections = In(CredentialService.Descriptor, "ListConnections");
     private static readonly MethodDescriptor Steps = In(CredentialService.Descriptor, "ListRotationSteps");
 
+    /// <summary>Those that both doors have.</summary>
+    public static IReadOnlyList<MethodDescriptor> Methods { get; } =
+        [.. new[] { RefreshService.Descriptor, JobService.Descriptor, CredentialService.Descriptor }.SelectMany(service => service.Methods)];
+
     public static IReadOnlyList<DoorCase> All { get; } =
     [
         new("a refresh that was asked for before", Refresh, world => new RefreshResourceRequest
@@ -90,6 +94,10 @@ internal static class DoorCases
             IsLast = message => ((WatchJobsResponse)message).Event == WatchEvent.Bookmark,
         },
         new("a watch of many that is bad", WatchMany, _ => new WatchJobsRequest { Filter = new JobFilter { Sites = { new string('s', 300) } }, ResumeToken = "x" }, "INVALID_REQUEST"),
+        new("a cancel of what was cancelled before", Cancel, world => new CancelJobRequest { JobId = world.Withdrawn.JobId, RequestId = world.WithdrawnRequestId })
+        {
+            Of = response => ((CancelJobResponse)response).Job is { State: JobState.Cancelling or JobState.Cancelled } job ? job.JobId : response,
+        },
         new("a cancel of what has ended", Cancel, world => new CancelJobRequest { JobId = world.Ended.JobId }, "JOB_ENDED"),
         new("a cancel of nobody", Cancel, _ => new CancelJobRequest { JobId = "nobody" }, "JOB_NOT_FOUND"),
         new("a cancel of a request that was never made", Cancel, world => new CancelJobRequest { JobId = world.Running.JobId, RequestId = Unknown }, "INVALID_REQUEST"),

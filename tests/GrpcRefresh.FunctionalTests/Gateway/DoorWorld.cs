@@ -6,7 +6,7 @@ using static GrpcRefresh.FunctionalTests.Infrastructure.CallExtensions;
 
 namespace GrpcRefresh.FunctionalTests.Gateway;
 
-/// <summary>A service with a past: one refresh that ended, one that runs, and a rotation. Made once for all cases.</summary>
+/// <summary>A service with a past: one refresh that ended, one that runs, one that was withdrawn, and a rotation. Made once for all cases.</summary>
 public sealed class DoorWorld : IAsyncLifetime
 {
     internal GatewayService Gateway { get; private set; } = null!;
@@ -21,6 +21,10 @@ public sealed class DoorWorld : IAsyncLifetime
 
     internal Job Running { get; private set; } = null!;
 
+    internal string WithdrawnRequestId { get; } = Guid.NewGuid().ToString();
+
+    internal Job Withdrawn { get; private set; } = null!;
+
     internal Job Rotation { get; private set; } = null!;
 
     internal string LastToken { get; private set; } = "";
@@ -30,6 +34,7 @@ public sealed class DoorWorld : IAsyncLifetime
         Gateway = await GatewayService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.FromMinutes(30), Backgrounders = 300 });
         Ended = await EndedAsync();
         Running = await RunningAsync();
+        Withdrawn = await WithdrawnAsync();
         var rotation = await Service.RotateAsync(RotationRequest());
         Rotation = await Service.EndOfAsync(rotation.Job.JobId);
     }
@@ -68,5 +73,13 @@ public sealed class DoorWorld : IAsyncLifetime
     {
         var job = (await Service.RefreshAsync(Workbook("Pipeline", "Sales", "EMEA"))).Job;
         return await Service.UntilAsync(job.JobId, running => running.State == JobState.Running);
+    }
+
+    private async Task<Job> WithdrawnAsync()
+    {
+        var job = (await Service.RefreshAsync(Datasource("Inventory Snapshot", "Operations"), requestId: WithdrawnRequestId)).Job;
+        await Service.UntilAsync(job.JobId, running => running.State == JobState.Running);
+        await Service.Jobs.CancelJobAsync(new CancelJobRequest { JobId = job.JobId, RequestId = WithdrawnRequestId });
+        return await Service.EndOfAsync(job.JobId);
     }
 }

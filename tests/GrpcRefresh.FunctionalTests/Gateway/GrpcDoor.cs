@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
-using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.FunctionalTests.Callers;
 using GrpcRefresh.Testing;
 
 namespace GrpcRefresh.FunctionalTests.Gateway;
@@ -10,9 +10,9 @@ internal static class GrpcDoor
 {
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
 
-    public static async Task<DoorAnswer> AskAsync(CallInvoker door, DoorCase asked, IMessage request)
+    public static async Task<DoorAnswer> AskAsync(CallInvoker door, DoorCase asked, IMessage request, string? credential = null)
     {
-        var options = new CallOptions(deadline: DateTime.UtcNow + CallExtensions.Patience);
+        var options = CallerCalls.With(credential);
         var method = new Method<byte[], byte[]>(
             asked.Method.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary, asked.Method.Service.FullName, asked.Method.Name, Bytes, Bytes);
         var messages = new List<IMessage>();

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -13,9 +14,10 @@ internal static class JsonDoor
 {
     private static readonly JsonParser Parser = new(new JsonParser.Settings(100, TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
 
-    public static async Task<DoorAnswer> AskAsync(HttpClient http, DoorCase asked, IMessage request)
+    public static async Task<DoorAnswer> AskAsync(HttpClient http, DoorCase asked, IMessage request, string? credential = null)
     {
         using var message = HttpRequests.Of(asked.Method, request);
+        message.Headers.Authorization = credential is null ? null : new AuthenticationHeaderValue("Bearer", credential);
         using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         Assert.Single(answer.Headers.GetValues("X-Request-Id"));

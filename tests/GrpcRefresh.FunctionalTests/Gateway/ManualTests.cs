@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using GrpcRefresh.FunctionalTests.Callers;
 using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.Simulation;
 
 namespace GrpcRefresh.FunctionalTests.Gateway;
 
@@ -34,7 +35,8 @@ public sealed partial class ManualTests
         File.ReadAllText(Path.Combine(Checkout.Root, "tests", "GrpcRefresh.FunctionalTests", "Gateway", "watch.html")),
         $"{Assert.Single(Blocks("html"))}\n");
 
-    private static Task<GatewayService> StartAsync() => GatewayService.StartAsync(settings: all =>
+    /// <summary>A refresh lasts long enough to be cancelled by the next command.</summary>
+    private static Task<GatewayService> StartAsync() => GatewayService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.FromSeconds(10), Backgrounders = 300 }, all =>
     {
         all["GrpcRefresh:Rotation:Secrets:operations:UserName"] = "OPERATIONS_SVC";
         all["GrpcRefresh:Rotation:Secrets:operations:Secret"] = "a-new-secret";
@@ -59,12 +61,14 @@ public sealed partial class ManualTests
             job => Assert.Matches("job [0-9a-zA-Z-]+", job),
             wait => Assert.EndsWith("SUCCEEDED", State().Matches(wait)[^1].Value, StringComparison.Ordinal),
             watch => Assert.Contains("WATCH_EVENT_TERMINAL", watch, StringComparison.Ordinal),
+            events => Assert.Matches("(?m)^id: .+\ndata: .*WATCH_EVENT_TERMINAL", events),
             many => Assert.Contains("WATCH_EVENT_BOOKMARK", many, StringComparison.Ordinal),
             lists => Assert.All(["JOB_STATE_SUCCEEDED", "\"resources\"", "OPERATIONS_SVC"], word => Assert.Contains(word, lists, StringComparison.Ordinal)),
-            cancel => Assert.Contains("JOB_ENDED", cancel, StringComparison.Ordinal),
+            cancel => Assert.EndsWith("CANCELLED", State().Matches(cancel)[^1].Value, StringComparison.Ordinal),
+            late => Assert.Contains("JOB_ENDED", late, StringComparison.Ordinal),
             plan => Assert.Contains("\"plan\"", plan, StringComparison.Ordinal),
             health => Assert.Contains("ok", health, StringComparison.Ordinal));
-        Assert.Single(told[6..], part => part.Contains("\"error\"", StringComparison.Ordinal));
+        Assert.Single(told[7..], part => part.Contains("{\"error\"", StringComparison.Ordinal));
         Assert.Empty(gateway.Service.Errors.Entries);
     }
 

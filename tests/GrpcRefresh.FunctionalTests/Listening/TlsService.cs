@@ -26,6 +26,8 @@ internal sealed class TlsService : IAsyncDisposable
 
     public Uri Url => new($"https://localhost:{Service.Url.Port}");
 
+    public Uri Gateway { get; } = new($"https://localhost:{Ports.Free()}");
+
     public string CaFile => Path.Combine(_files.FullName, "ca.pem");
 
     private string CertificateFile => Path.Combine(_files.FullName, "tls.crt");
@@ -40,6 +42,7 @@ internal sealed class TlsService : IAsyncDisposable
             chosen["GrpcRefresh:Rpc:Listen"] = chosen["GrpcRefresh:Rpc:Listen"]!.Replace("http:", "https:", StringComparison.Ordinal);
             chosen["GrpcRefresh:Tls:CertificateFile"] = tls.CertificateFile;
             chosen["GrpcRefresh:Tls:KeyFile"] = tls.KeyFile;
+            chosen["GrpcRefresh:Gateway:Listen"] = $"https://127.0.0.1:{tls.Gateway.Port}";
             settings?.Invoke(chosen);
         });
         return tls;
@@ -50,18 +53,25 @@ internal sealed class TlsService : IAsyncDisposable
 
     public GrpcRefreshClient Connect(string? caFile) => new(new GrpcRefreshClientOptions { Address = Url, CaFile = caFile, MaxAttempts = 1 });
 
+    /// <summary>A client of the gateway that speaks one version of HTTP and knows the authority.</summary>
+    public HttpClient Browse(Version version) => new(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Policy() } })
+    {
+        BaseAddress = Gateway,
+        Timeout = CallExtensions.Patience,
+        DefaultRequestVersion = version,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
     /// <summary>The subject of the certificate that a new connection is shown, and what was agreed to speak.</summary>
-    public async Task<(string Subject, string Protocol)> GreetAsync(params SslApplicationProtocol[] protocols)
+    public async Task<(string Subject, string Protocol)> GreetAsync(Uri door, params SslApplicationProtocol[] protocols)
     {
         using var socket = new TcpClient();
-        await socket.ConnectAsync("127.0.0.1", Url.Port);
+        await socket.ConnectAsync("127.0.0.1", door.Port);
         await using var stream = new SslStream(socket.GetStream());
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(Authority.RootPem);
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",
-            CertificateChainPolicy = policy,
+            CertificateChainPolicy = Policy(),
             ApplicationProtocols = [.. protocols],
             EnabledSslProtocols = SslProtocols.None,
         });
@@ -73,5 +83,12 @@ internal sealed class TlsService : IAsyncDisposable
         await Service.DisposeAsync();
         Authority.Dispose();
         _files.Delete(recursive: true);
+    }
+
+    private X509ChainPolicy Policy()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(Authority.RootPem);
+        return policy;
     }
 }

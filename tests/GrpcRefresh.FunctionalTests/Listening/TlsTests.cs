@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using GrpcRefresh.Client;
 using GrpcRefresh.FunctionalTests.Infrastructure;
@@ -10,6 +11,8 @@ public sealed class TlsTests
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Endless = TimeSpan.FromHours(1);
+
+    private static readonly Version[] Versions = [HttpVersion.Version20, HttpVersion.Version11];
 
     private static readonly string Dll = Checkout.Program(Path.Combine("src", "GrpcRefresh.Cli"), "grpcrefresh.dll");
 
@@ -50,10 +53,10 @@ public sealed class TlsTests
         var job = (await client.RefreshAsync(Datasource("Orders", "Sales"))).Job;
         using var watch = client.Jobs.WatchJob(new WatchJobRequest { JobId = job.JobId }, deadline: DateTime.UtcNow + Patience);
         await UntilAsync(watch, JobState.Running);
-        Assert.Equal("CN=first", (await tls.GreetAsync(SslApplicationProtocol.Http2)).Subject);
+        Assert.Equal("CN=first", (await tls.GreetAsync(tls.Url, SslApplicationProtocol.Http2)).Subject);
 
         tls.Replace("second");
-        while ((await tls.GreetAsync(SslApplicationProtocol.Http2)).Subject != "CN=second")
+        while ((await tls.GreetAsync(tls.Url, SslApplicationProtocol.Http2)).Subject != "CN=second")
         {
             // Looked at once a second.
         }
@@ -68,8 +71,63 @@ public sealed class TlsTests
     {
         await using var tls = await TlsService.StartAsync(Quick);
 
-        Assert.Equal("h2", (await tls.GreetAsync(SslApplicationProtocol.Http2, SslApplicationProtocol.Http11)).Protocol);
-        await Assert.ThrowsAnyAsync<Exception>(() => tls.GreetAsync(SslApplicationProtocol.Http11));
+        Assert.Equal("h2", (await tls.GreetAsync(tls.Url, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11)).Protocol);
+        await Assert.ThrowsAnyAsync<Exception>(() => tls.GreetAsync(tls.Url, SslApplicationProtocol.Http11));
+    }
+
+    [Fact]
+    public async Task The_gateway_agrees_on_either_version_of_HTTP()
+    {
+        await using var tls = await TlsService.StartAsync(Quick);
+
+        Assert.Equal("h2", (await tls.GreetAsync(tls.Gateway, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11)).Protocol);
+        Assert.Equal("http/1.1", (await tls.GreetAsync(tls.Gateway, SslApplicationProtocol.Http11)).Protocol);
+        foreach (var version in Versions)
+        {
+            using var http = tls.Browse(version);
+            using var answer = await http.GetAsync(new Uri("/v1/jobs", UriKind.Relative));
+
+            Assert.Equal((HttpStatusCode.OK, version), (answer.StatusCode, answer.Version));
+        }
+    }
+
+    [Fact]
+    public async Task A_replaced_certificate_is_shown_by_the_gateway_while_open_watches_go_on()
+    {
+        await using var tls = await TlsService.StartAsync(Endless);
+        var job = (await tls.Connect(tls.CaFile).RefreshAsync(Datasource("Orders", "Sales"))).Job;
+        var watches = new List<StreamReader>();
+        foreach (var version in Versions)
+        {
+            watches.Add(new StreamReader(await tls.Browse(version).GetStreamAsync(new Uri($"/v1/jobs/{job.JobId}:watch", UriKind.Relative))));
+            await UntilAsync(watches[^1], "JOB_STATE_RUNNING");
+        }
+
+        tls.Replace("second");
+        while ((await tls.GreetAsync(tls.Gateway, SslApplicationProtocol.Http11)).Subject != "CN=second")
+        {
+            // Looked at once a second.
+        }
+
+        tls.Service.EndRuns();
+        foreach (var watch in watches)
+        {
+            await UntilAsync(watch, "JOB_STATE_SUCCEEDED");
+            Assert.Null(await watch.ReadLineAsync().WaitAsync(Patience));
+        }
+
+        Assert.Empty(tls.Service.Errors.Entries);
+    }
+
+    private static async Task UntilAsync(StreamReader watch, string state)
+    {
+        string? line;
+        do
+        {
+            line = await watch.ReadLineAsync().WaitAsync(Patience);
+            Assert.NotNull(line);
+        }
+        while (!line.Contains(state, StringComparison.Ordinal));
     }
 
     private static async Task UntilAsync(Grpc.Core.AsyncServerStreamingCall<WatchJobResponse> watch, JobState state)

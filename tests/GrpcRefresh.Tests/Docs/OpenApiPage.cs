@@ -38,7 +38,11 @@ internal sealed class OpenApiPage
                 ["description"] = "The JSON gateway of GrpcRefresh, written from the protos by a test. docs/gateway.md is its manual.",
                 ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
             },
-            ["servers"] = new JsonArray(new JsonObject { ["url"] = "http://127.0.0.1:5480" }),
+            ["servers"] = new JsonArray(new JsonObject
+            {
+                ["url"] = "/",
+                ["description"] = "Where this description was read. The service itself listens on http://127.0.0.1:5480 unless it is configured otherwise.",
+            }),
             ["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject()),
             ["paths"] = paths,
             ["components"] = new JsonObject
