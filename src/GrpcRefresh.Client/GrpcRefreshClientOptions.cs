@@ -25,7 +25,7 @@ public sealed class GrpcRefreshClientOptions
 
     /// <summary>
     /// A file with the API key or token alone, instead of <see cref="Credential"/>. Default none. It is read anew for each call, so that a token that
-    /// is renewed in place is used at once.
+    /// is renewed in place is used at once. The service ends watches when their token ends; they then go on if the file holds another by then.
     /// </summary>
     public string? CredentialFile { get; set; }
 
