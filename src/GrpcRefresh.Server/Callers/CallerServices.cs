@@ -27,6 +27,7 @@ internal static class CallerServices
         services.AddSingleton<ConfiguredCallers>();
         services.AddSingleton<StrangerBrake>();
         services.AddSingleton<CallerRates>();
+        services.TryAddSingleton<SourceConnections>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<OpenCalls>();
         services.AddHostedService<CredentialSweep>();
