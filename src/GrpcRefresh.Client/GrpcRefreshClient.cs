@@ -47,13 +47,14 @@ public sealed partial class GrpcRefreshClient : IDisposable
     internal GrpcRefreshClient(CallInvoker calls, GrpcRefreshClientOptions options, TimeProvider time, Func<double> random)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        calls = Calls.Credentials.Attach(calls, options);
+        var credentials = new Calls.Credentials(options);
+        calls = credentials.Attach(calls);
         Refreshes = new RefreshService.RefreshServiceClient(calls);
         Jobs = new JobService.JobServiceClient(calls);
         Credentials = new CredentialService.CredentialServiceClient(calls);
         _options = options;
         _caller = new Caller(options, time, random);
-        _watching = new JobWatching(Jobs, options, new Reconnecting(options, time, random));
+        _watching = new JobWatching(Jobs, options, new Reconnecting(options, credentials, time, random));
         _steps = new StepPages(Credentials, _caller, options);
     }
 

@@ -19,15 +19,21 @@ public sealed class GrpcRefreshClientOptions
 
     /// <summary>
     /// The API key or token that is sent with each call, as <c>authorization: Bearer</c>. Default none; the service asks for one once it has
-    /// callers configured. It travels with every call: beyond one machine use an <c>https</c> address.
+    /// callers configured. It travels with every call: beyond one machine it needs an <c>https</c> address.
     /// </summary>
     public string? Credential { get; set; }
 
     /// <summary>
     /// A file with the API key or token alone, instead of <see cref="Credential"/>. Default none. It is read anew for each call, so that a token that
-    /// is renewed in place is used at once.
+    /// is renewed in place is used at once. The service ends watches when their token ends; they then go on if the file holds another by then.
     /// </summary>
     public string? CredentialFile { get; set; }
+
+    /// <summary>
+    /// Whether a credential may be sent to another machine over <c>http</c>, where whoever is on the way can read it. Default false, which makes such an address
+    /// a mistake; true is for a way that is protected otherwise, by a service mesh for example.
+    /// </summary>
+    public bool AllowInsecureCredential { get; set; }
 
     /// <summary>
     /// How long one attempt of a call may take; not for watches, nor for those of <see cref="InventoryTimeout"/>. Default 60 s, more than

@@ -9,14 +9,14 @@ internal sealed class GrpcRefreshClientOptionsValidator : IValidateOptions<GrpcR
 {
     public ValidateOptionsResult Validate(string? name, GrpcRefreshClientOptions options)
     {
-        string[] mistakes = [.. AboutTheAddress(options.Address), .. AboutTheAuthorities(options.CaFile), .. AboutTheRest(options)];
+        string[] mistakes = [.. AboutTheAddress(options.Address), .. AboutTheWay(options), .. AboutTheAuthorities(options.CaFile), .. AboutTheRest(options)];
         return mistakes.Length > 0 ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
     }
 
     /// <summary>For a client that is given options without a container.</summary>
     public static void ThrowIfInvalid(GrpcRefreshClientOptions options, bool withAddress)
     {
-        string[] mistakes = [.. withAddress ? AboutTheAddress(options.Address) : [], .. withAddress ? AboutTheAuthorities(options.CaFile) : [], .. AboutTheRest(options)];
+        string[] mistakes = [.. withAddress ? AboutTheAddress(options.Address) : [], .. withAddress ? AboutTheWay(options) : [], .. withAddress ? AboutTheAuthorities(options.CaFile) : [], .. AboutTheRest(options)];
         if (mistakes.Length > 0)
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(GrpcRefreshClientOptions), mistakes);
@@ -38,6 +38,12 @@ internal sealed class GrpcRefreshClientOptionsValidator : IValidateOptions<GrpcR
             yield return "Address must be without path, query and user: gRPC has its own paths.";
         }
     }
+
+    private static IEnumerable<string> AboutTheWay(GrpcRefreshClientOptions options) =>
+        options is { Address: { IsAbsoluteUri: true, Scheme: "http", IsLoopback: false } address, AllowInsecureCredential: false }
+        && !(string.IsNullOrEmpty(options.Credential) && string.IsNullOrEmpty(options.CredentialFile))
+            ? [$"Address '{address}' is http on another machine, where the credential could be read on the way: use https, or set AllowInsecureCredential if the way is protected otherwise."]
+            : [];
 
     private static IEnumerable<string> AboutTheAuthorities(string? file)
     {

@@ -1,6 +1,6 @@
 namespace GrpcRefresh.Cli.Connecting;
 
-/// <summary>Finds the service's address, the authorities to trust there, and the key for it: flags before the environment, the environment before the profile file.</summary>
+/// <summary>Finds the service's address, the authorities to trust there, and the key for it: flags, <c>--profile</c> among them, before the environment, the environment before the profile file.</summary>
 internal static class Settings
 {
     public const string DefaultAddress = "http://127.0.0.1:5400";
@@ -25,9 +25,9 @@ internal static class Settings
             : new Uri(DefaultAddress);
     }
 
-    /// <summary>The authorities to trust. A profile's are for the profile's address alone.</summary>
+    /// <summary>The authorities to trust. A profile's are for the profile's address alone, and count before the environment's if the profile is named by its flag.</summary>
     public static string? CaFile(string? caFile, string? address, string? profile) =>
-        caFile ?? Variable(CaFileVariable) ?? (ProfileName(address, profile) is { } name ? Profile(name).CaFile : null);
+        caFile ?? (profile is null ? null : Profile(profile).CaFile) ?? Variable(CaFileVariable) ?? (ProfileName(address, profile) is { } name ? Profile(name).CaFile : null);
 
     /// <summary>The key for that address: itself, or the file that holds it. A profile's key goes to no other address.</summary>
     public static (string? Key, string? File) Key(string? file, string? address, string? profile)

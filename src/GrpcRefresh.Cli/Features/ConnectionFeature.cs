@@ -35,6 +35,11 @@ internal sealed class ConnectionFeature
         HelpName = "path",
     };
 
+    private readonly Option<bool> _insecure = new("--insecure-key")
+    {
+        Description = "Sends the key over http to another machine as well, where whoever is on the way can read it.",
+    };
+
     public ConnectionFeature() => _profile.CompletionSources.Add(_ => ProfileFile.Names());
 
     public void AddTo(Command command)
@@ -43,6 +48,7 @@ internal sealed class ConnectionFeature
         command.Add(_profile);
         command.Add(_caFile);
         command.Add(_keyFile);
+        command.Add(_insecure);
     }
 
     public Uri Address(ParseResult parsed) => Settings.Address(parsed.GetValue(_address), parsed.GetValue(_profile));
@@ -51,14 +57,22 @@ internal sealed class ConnectionFeature
     {
         var (key, file) = Settings.Key(parsed.GetValue(_keyFile), parsed.GetValue(_address), parsed.GetValue(_profile));
         Demand(key, file);
+        var address = Address(parsed);
+        var insecure = parsed.GetValue(_insecure);
+        if (address is { Scheme: "http", IsLoopback: false } && (key ?? file) is not null && !insecure)
+        {
+            throw new UsageException($"{address} is http on another machine, where the key could be read on the way. Use https, or add {_insecure.Name} if the way is protected otherwise.");
+        }
+
         try
         {
             return new GrpcRefreshClient(new GrpcRefreshClientOptions
             {
-                Address = Address(parsed),
+                Address = address,
                 CaFile = Settings.CaFile(parsed.GetValue(_caFile), parsed.GetValue(_address), parsed.GetValue(_profile)),
                 Credential = key,
                 CredentialFile = file,
+                AllowInsecureCredential = insecure,
                 ReconnectTimeLimit = Reconnecting,
             });
         }

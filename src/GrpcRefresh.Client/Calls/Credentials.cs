@@ -8,9 +8,25 @@ internal sealed class Credentials(GrpcRefreshClientOptions options)
 {
     private volatile string? _lastOfFile;
 
+    /// <summary>What the next call would send from the file; null without a file, and while there is nothing of use in it.</summary>
+    public string? InFile
+    {
+        get
+        {
+            try
+            {
+                return string.IsNullOrEmpty(options.CredentialFile) ? null : OfFile(options.CredentialFile);
+            }
+            catch (RpcException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>The same calls, with the credential if there is one.</summary>
-    public static CallInvoker Attach(CallInvoker calls, GrpcRefreshClientOptions options) =>
-        string.IsNullOrEmpty(options.Credential) && string.IsNullOrEmpty(options.CredentialFile) ? calls : calls.Intercept(new Credentials(options).AddTo);
+    public CallInvoker Attach(CallInvoker calls) =>
+        string.IsNullOrEmpty(options.Credential) && string.IsNullOrEmpty(options.CredentialFile) ? calls : calls.Intercept(AddTo);
 
     private Metadata AddTo(Metadata headers)
     {

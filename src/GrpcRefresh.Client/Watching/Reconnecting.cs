@@ -6,7 +6,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Client.Watching;
 
 /// <summary>One stream for its reader, however many connections it takes.</summary>
-internal sealed class Reconnecting(GrpcRefreshClientOptions options, TimeProvider time, Func<double> random)
+internal sealed class Reconnecting(GrpcRefreshClientOptions options, Credentials credentials, TimeProvider time, Func<double> random)
 {
     /// <summary>A silence this long means that the connection is lost, because the service would have sent a sign of life.</summary>
     private readonly TimeSpan _longestSilence = options.WatchHeartbeat * 3;
@@ -28,6 +28,7 @@ internal sealed class Reconnecting(GrpcRefreshClientOptions options, TimeProvide
         var lost = time.GetTimestamp();
         while (true)
         {
+            var sent = credentials.InFile;
             var (call, failure) = Open(open, token, cancellationToken);
             using (call)
             {
@@ -55,6 +56,12 @@ internal sealed class Reconnecting(GrpcRefreshClientOptions options, TimeProvide
             if (failure!.Reason == ErrorReason.ResumeTokenExpired && token.Length > 0)
             {
                 token = "";
+                continue;
+            }
+
+            if (failure.StatusCode == StatusCode.Unauthenticated && credentials.InFile is { } renewed && renewed != sent)
+            {
+                // The service ends a call with its token, and this one has a successor.
                 continue;
             }
 

@@ -16,6 +16,7 @@ internal static class CallerServices
     {
         services.AddOptions<CallersOptions>().Bind(configuration.GetSection(CallersOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<CallersOptions>, CallersOptionsValidator>();
+        services.AddSingleton<IValidateOptions<CallersOptions>>(new UnreadSettings<CallersOptions>(configuration.GetSection(CallersOptions.Section)));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IKnownCallers>(new KnownCallers(configuration));
         services.AddSingleton<HasteLog>();
@@ -27,6 +28,7 @@ internal static class CallerServices
         services.AddSingleton<ConfiguredCallers>();
         services.AddSingleton<StrangerBrake>();
         services.AddSingleton<CallerRates>();
+        services.TryAddSingleton<SourceConnections>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<OpenCalls>();
         services.AddHostedService<CredentialSweep>();

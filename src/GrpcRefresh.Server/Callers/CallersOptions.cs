@@ -24,6 +24,13 @@ internal sealed class CallersOptions
     [Range(1, 1_000_000)]
     public int FailuresBeforeDelay { get; set; } = 10;
 
+    /// <summary>
+    /// How many connections an address (of IPv6, a network of 64 bits) may have open at once, those of gRPC and the gateway together. One too many is closed without
+    /// an answer. The proxies of <c>GrpcRefresh:Proxy:Networks</c> have no such bound.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnectionsPerAddress { get; set; } = 2_000;
+
     /// <summary>By a name of your choice.</summary>
     public Dictionary<string, IssuerOptions> Issuers { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

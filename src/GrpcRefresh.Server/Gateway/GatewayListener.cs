@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Listening;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -5,9 +6,12 @@ using Microsoft.Extensions.Options;
 namespace GrpcRefresh.Server.Gateway;
 
 /// <summary>Opens the gateway's listener. HTTP/2 without TLS cannot share a port with HTTP/1.1, so it is the latter then.</summary>
-internal sealed class GatewayListener(IOptions<GatewayOptions> options, ConnectionLimit connections) : IConfigureOptions<KestrelServerOptions>
+internal sealed class GatewayListener(IOptions<GatewayOptions> options, ConnectionLimit connections, SourceConnections sources) : IConfigureOptions<KestrelServerOptions>
 {
     private const int MostHeaders = 64;
+
+    /// <summary>For a connection without a request; longer than the minute that proxies keep theirs, which would otherwise meet one that is just being closed.</summary>
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(75);
 
     public void Configure(KestrelServerOptions server)
     {
@@ -33,7 +37,12 @@ internal sealed class GatewayListener(IOptions<GatewayOptions> options, Connecti
         server.Limits.MaxRequestLineSize = gateway.MaxRequestLineSize;
         server.Limits.MaxRequestHeadersTotalSize = gateway.MaxRequestHeadersSize;
         server.Limits.MaxRequestHeaderCount = MostHeaders;
+        server.Limits.KeepAliveTimeout = IdleTimeout;
         server.Limits.RequestHeadersTimeout = gateway.RequestHeadersTimeout;
-        address.Bind(server, Door.Gateway, HttpProtocols.Http1, connections.Guard);
+        address.Bind(server, Door.Gateway, HttpProtocols.Http1, listen =>
+        {
+            sources.Guard(listen);
+            connections.Guard(listen);
+        });
     }
 }

@@ -33,5 +33,9 @@ internal sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RequestHeadersTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the body of a request may take to come in. A slower one is answered 408, as is one below 1,000 bytes a second.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan RequestBodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     internal bool IsOn => !string.IsNullOrEmpty(Listen);
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace GrpcRefresh.Server.Gateway;
 
 /// <summary>Finds the method that a request calls, reads the request, and runs it.</summary>
-internal sealed class GatewayRoutes(RouteTable table, BodyReader bodies)
+internal sealed class GatewayRoutes(RouteTable table, PromptBodies bodies)
 {
     private const string LastEventId = "Last-Event-ID";
 

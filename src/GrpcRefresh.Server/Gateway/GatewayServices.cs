@@ -22,6 +22,7 @@ internal static class GatewayServices
         services.AddSingleton<GatewayContracts>();
         services.AddSingleton(provider => provider.GetRequiredService<GatewayContracts>().Routes());
         services.AddSingleton<BodyReader>();
+        services.AddSingleton<PromptBodies>();
         services.AddSingleton<GatewayRoutes>();
         services.AddSingleton<RequestSeats>();
         services.AddSingleton<GatewayDoorkeeper>();

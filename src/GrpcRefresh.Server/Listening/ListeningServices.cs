@@ -20,6 +20,7 @@ internal static class ListeningServices
         services.AddSingleton<IValidateOptions<TlsOptions>>(new TlsOptionsValidator(configuration));
         services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ProxyOptions>>(new UnreadSettings<ProxyOptions>(configuration.GetSection(ProxyOptions.Section)));
         services.AddSingleton<IPostConfigureOptions<ForwardedHeadersOptions>, ForwardedSources>();
         // The framework's own keys could open a listener past our rules and doors.
         services.Configure<KestrelServerOptions>(server => server.Configure());

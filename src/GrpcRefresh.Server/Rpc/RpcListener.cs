@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Listening;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>Opens the gRPC listener: HTTP/2 only, which without TLS needs a port of its own.</summary>
-internal sealed class RpcListener(IOptions<RpcOptions> options) : IConfigureOptions<KestrelServerOptions>
+internal sealed class RpcListener(IOptions<RpcOptions> options, SourceConnections sources) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions server)
     {
@@ -26,7 +27,7 @@ internal sealed class RpcListener(IOptions<RpcOptions> options) : IConfigureOpti
         server.Limits.Http2.KeepAlivePingTimeout = rpc.KeepAlivePingTimeout;
         if (ListenAddress.TryParse(rpc.Listen, out var address))
         {
-            address.Bind(server, Door.Rpc, HttpProtocols.Http2);
+            address.Bind(server, Door.Rpc, HttpProtocols.Http2, sources.Guard);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Grpc.Health.V1;
 using Grpc.Net.Compression;
+using GrpcRefresh.Server.Callers;
 using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Errors;
@@ -24,6 +25,7 @@ internal static class RpcServices
         services.AddListening(configuration);
         services.AddSingleton<IValidateOptions<RpcOptions>, RpcOptionsValidator>();
         services.AddOptions<RpcOptions>().Bind(configuration.GetSection(RpcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<SourceConnections>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, RpcListener>();
         // What a connection has sent is taken in by so much at a time: each call in it holds a block of memory until its turn, and
         // thousands may be opened in one moment. Longer messages pass as several portions.

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Tableau;
 
@@ -64,26 +63,12 @@ internal static class TableauServerRules
             yield return $"{key}:Headers:{name}: this header cannot be set here. Use a plain request header with a value on one line.";
         }
 
-        if (server.CaFile is { Length: > 0 } file && WhyUnusable(file) is { } reason)
+        if (server.CaFile is { Length: > 0 } file && AuthorityFile.WhyUnusable(file) is { } reason)
         {
-            yield return $"{key}:CaFile: {reason} Give a PEM file with at least one certificate.";
+            yield return $"{key}:CaFile: {reason}";
         }
     }
 
     private static bool IsHost(string alias) =>
         Uri.TryCreate($"https://{alias}/", UriKind.Absolute, out var url) && url.Authority.Equals(alias, StringComparison.OrdinalIgnoreCase);
-
-    private static string? WhyUnusable(string file)
-    {
-        try
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPemFile(file);
-            return certificates.Count > 0 ? null : "The file holds no certificate.";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return $"The file cannot be used ({e.Message}).";
-        }
-    }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Tableau;
@@ -53,7 +52,7 @@ internal static class TableauTransport
 
         if (server.CaFile is { Length: > 0 } file)
         {
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustOnly(file) };
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = AuthorityFile.TrustOnly(file) };
         }
 
         return handler;
@@ -69,11 +68,4 @@ internal static class TableauTransport
     private static NetworkCredential? Account(Uri proxy) => proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } user, var password]
         ? new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password))
         : null;
-
-    private static X509ChainPolicy TrustOnly(string file)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(file);
-        return policy;
-    }
 }

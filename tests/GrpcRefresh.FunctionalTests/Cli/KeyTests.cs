@@ -34,6 +34,29 @@ public sealed class KeyTests : ToolTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_named_profile_says_counts_before_the_environment()
+    {
+        WriteProfiles($$"""{ "profiles": { "here": { "address": "https://127.0.0.1:1", "caFile": "/no/such/of-the-profile.pem" }, "bare": { "address": "https://127.0.0.1:1" } } }""");
+        Variables["GRPCREFRESH_CA_FILE"] = "/no/such/of-the-environment.pem";
+
+        Assert.Contains("of-the-profile.pem", (await RunAsync("job list --profile here")).Errors, StringComparison.Ordinal);
+        Assert.Contains("of-the-environment.pem", (await RunAsync("job list --profile bare")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_goes_in_clear_to_no_other_machine_unless_that_is_said()
+    {
+        Variables["GRPCREFRESH_KEY"] = _key;
+
+        var refused = await RunAsync("job list --address http://refresh.invalid:5400");
+        var said = await RunAsync("job get nothing --address http://refresh.invalid:5400 --insecure-key");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--insecure-key", refused.Errors, StringComparison.Ordinal);
+        Assert.NotEqual(2, said.ExitCode);
+    }
+
+    [Fact]
     public async Task A_profiles_key_goes_to_no_other_address()
     {
         WriteProfiles($$"""{ "defaultProfile": "other", "profiles": { "other": { "address": "http://127.0.0.1:1", "keyFile": "{{_file}}" } } }""");

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using GrpcRefresh.FunctionalTests.Infrastructure;
+
 namespace GrpcRefresh.FunctionalTests.Gateway;
 
 /// <summary>What is too long or too slow is cut off, and what is merely long is read.</summary>
@@ -32,5 +35,20 @@ public sealed class BoundTests(DoorWorld world) : IClassFixture<DoorWorld>
 
         Assert.Equal(408, status);
         Assert.Contains("too slowly", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task So_is_one_that_is_quick_enough_at_any_moment_and_never_done()
+    {
+        await using var gateway = await GatewayService.StartAsync(settings: all => all["GrpcRefresh:Gateway:RequestBodyTimeout"] = "00:00:01");
+        using var client = new TcpClient();
+        await client.ConnectAsync(gateway.Url.Host, gateway.Url.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync("POST /v1/resources:refresh HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"u8.ToArray());
+        // More than enough for the least speed, until the limit of the whole.
+        await stream.WriteAsync(new byte[100_000]);
+
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await reader.ReadLineAsync().WaitAsync(CallExtensions.Patience));
     }
 }

@@ -60,6 +60,23 @@ public sealed class HeaderTests
         Assert.Equal(expected == 403, answer.Contains("PERMISSION_DENIED", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Sec-Fetch-Site: cross-site", 403)]
+    [InlineData("Sec-Fetch-Site: same-site", 403)]
+    [InlineData("Sec-Fetch-Site: cross-site|Origin: https://evil.example.com", 403)]
+    [InlineData("Sec-Fetch-Site: cross-site|Origin: https://status.example.com", 200)]
+    [InlineData("Sec-Fetch-Site: none", 200)]
+    [InlineData("Sec-Fetch-Site: same-origin", 200)]
+    public async Task While_nobody_is_configured_nothing_is_done_for_a_page_that_is_not_allowed(string headers, int expected)
+    {
+        await using var gateway = await GatewayService.StartAsync(settings: all => all["GrpcRefresh:Gateway:AllowedOrigins:0"] = "https://status.example.com");
+
+        var (status, answer) = await gateway.AskAsync("GET /v1/jobs", string.Concat(headers.Split('|').Select(header => $"{header}\r\n")));
+
+        Assert.Equal(expected, status);
+        Assert.Equal(expected == 403, answer.Contains("AllowedOrigins", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Health_is_told_to_anybody_until_the_service_leaves()
     {

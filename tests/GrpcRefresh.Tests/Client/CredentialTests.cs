@@ -80,6 +80,37 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wait_goes_on_at_once_with_the_token_that_took_the_place_of_its_own()
+    {
+        var bench = new ClientWorkbench(new GrpcRefreshClientOptions { CredentialFile = _file });
+        await File.WriteAllTextAsync(_file, "first");
+        bench.Calls.Then(
+            new Late(Broken(Refused(ErrorReason.Unauthenticated), Event(WatchEvent.Snapshot, JobState.Running, 1)), () => File.WriteAllText(_file, "second")),
+            new ScriptedStream<WatchJobResponse>(Event(WatchEvent.Terminal, JobState.Succeeded, 2)));
+
+        Assert.Equal(JobState.Succeeded, (await bench.Client.WaitAsync("job-1")).State);
+
+        Assert.Equal(["Bearer first", "Bearer second"], bench.Calls.Options.Select(call => call.Headers?.GetValue("authorization")));
+        Assert.Equal("after 1", ((WatchJobRequest)bench.Calls.Requests[1]).ResumeToken);
+        Assert.Empty(bench.Pauses);
+    }
+
+    [Fact]
+    public async Task A_watch_whose_token_has_no_successor_ends_with_it()
+    {
+        var bench = new ClientWorkbench(new GrpcRefreshClientOptions { CredentialFile = _file });
+        await File.WriteAllTextAsync(_file, "first");
+        bench.Calls.Then(
+            new Late(Broken(Refused(ErrorReason.Unauthenticated)), () => File.WriteAllText(_file, "second")),
+            Broken(Refused(ErrorReason.Unauthenticated)));
+
+        var refused = await Assert.ThrowsAsync<GrpcRefreshException>(() => bench.Client.WaitAsync("job-1"));
+
+        Assert.Equal(ErrorReason.Unauthenticated, refused.Reason);
+        Assert.Equal(2, bench.Calls.Requests.Count);
+    }
+
+    [Fact]
     public async Task Who_calls_too_often_waits_as_long_as_it_is_told()
     {
         var bench = new ClientWorkbench();

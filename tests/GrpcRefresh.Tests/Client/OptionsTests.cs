@@ -20,6 +20,28 @@ public sealed class OptionsTests
         Assert.StartsWith("Address ", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://refresh.example.com", true, false, false)]
+    [InlineData("http://refresh.example.com", true, true, true)]
+    [InlineData("http://refresh.example.com", false, false, true)]
+    [InlineData("https://refresh.example.com", true, false, true)]
+    [InlineData("http://127.0.0.1:5400", true, false, true)]
+    [InlineData("http://localhost:5400", true, false, true)]
+    public void A_credential_goes_in_clear_to_no_other_machine_unless_that_is_said(string address, bool credential, bool allowed, bool good)
+    {
+        foreach (var file in new[] { true, false })
+        {
+            var options = new GrpcRefreshClientOptions { Address = new Uri(address), AllowInsecureCredential = allowed };
+            options.Credential = credential && !file ? "grk_1_2" : null;
+            options.CredentialFile = credential && file ? "/run/secrets/key" : null;
+
+            var refused = Record.Exception(() => new GrpcRefreshClient(options).Dispose()) as OptionsValidationException;
+
+            Assert.Equal(good, refused is null);
+            Assert.True(good || Assert.Single(refused!.Failures).Contains("AllowInsecureCredential", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void Every_mistake_is_named_at_once()
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using GrpcRefresh.Server.Security;
 using Microsoft.IdentityModel.Tokens;
 
 namespace GrpcRefresh.Server.Callers.Issuers;
@@ -26,9 +26,7 @@ internal static class IssuerDocuments
         };
         if (caFile is { Length: > 0 })
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(caFile);
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = AuthorityFile.TrustOnly(caFile) };
         }
 
         return new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = MostBytes };
@@ -38,9 +36,15 @@ internal static class IssuerDocuments
     public static async Task<IReadOnlyList<SecurityKey>> ReadKeysAsync(HttpClient http, IssuerOptions issuer, CancellationToken ct)
     {
         var address = issuer.KeysAddress ?? await FindKeysAsync(http, issuer, ct);
+        return KeysOf($"{address}", await http.GetStringAsync(address, ct));
+    }
+
+    /// <exception cref="InvalidDataException">The JWKS from there cannot be used.</exception>
+    public static IReadOnlyList<SecurityKey> KeysOf(string address, string document)
+    {
         try
         {
-            var keys = new JsonWebKeySet(await http.GetStringAsync(address, ct)).GetSigningKeys();
+            var keys = new JsonWebKeySet(document).GetSigningKeys();
             return keys.Count > 0 ? [.. keys] : throw new InvalidDataException($"{address} has no key that signs.");
         }
         catch (ArgumentException e)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
 namespace GrpcRefresh.Server.Callers.Issuers;
@@ -67,8 +66,9 @@ internal sealed partial class IssuerKeys(string name, Func<CancellationToken, Ta
         {
             _known = new KnownKeys(await read(CancellationToken.None), time.GetTimestamp());
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidDataException or JsonException or IOException)
+        catch (Exception e)
         {
+            // The top of a loop that must go on: an issuer may publish what its reader stumbles over in ways of its own.
             Log.Unreadable(logger, e, name, _known is null ? "its tokens are refused until they can" : "those known before stay in use");
         }
     }

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using GrpcRefresh.Server.Callers.Keys;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Callers.Issuers;
@@ -59,9 +58,9 @@ internal static class IssuerRules
             yield return $"{key}: its keys are fetched over https, or from this machine. Set KeysAddress or MetadataAddress to such an address, or correct Issuer.";
         }
 
-        if (issuer.CaFile is { Length: > 0 } file && WhyUnusable(file) is { } reason)
+        if (issuer.CaFile is { Length: > 0 } file && AuthorityFile.WhyUnusable(file) is { } reason)
         {
-            yield return $"{key}:CaFile: {reason} Give a PEM file with at least one certificate.";
+            yield return $"{key}:CaFile: {reason}";
         }
     }
 
@@ -96,18 +95,4 @@ internal static class IssuerRules
             ? [$"{key}:Subjects: none is configured, so nobody could call with its tokens. List at least one, or remove the issuer."]
             : issuer.Subjects.GroupBy(subject => subject.Subject).Where(same => same.Count() > 1)
                 .Select(same => $"{key}:Subjects: '{same.Key}' is listed more than once. Keep one.");
-
-    private static string? WhyUnusable(string file)
-    {
-        try
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPemFile(file);
-            return certificates.Count > 0 ? null : "The file holds no certificate.";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return $"The file cannot be used ({e.Message}).";
-        }
-    }
 }

@@ -13,6 +13,9 @@ internal sealed class ApiKeyFile(IConfiguration configuration, TimeProvider time
 
     public string Path => DatabaseFile.PathOf(configuration);
 
+    /// <summary>Whether the service, or a key, was there before.</summary>
+    public bool Exists => File.Exists(Path);
+
     /// <summary>Makes a key; null when there is one of that name that is not revoked.</summary>
     public (Secret Text, ApiKey Key)? Create(ApiKeyRequest request)
     {
@@ -28,10 +31,14 @@ internal sealed class ApiKeyFile(IConfiguration configuration, TimeProvider time
     }
 
     /// <summary>Revokes a key for good; null when there is none. One that is revoked already stays as it is.</summary>
-    /// <param name="nameOrId">Its id, or its name: the one of that name that is not revoked, else the last.</param>
-    public ApiKey? Revoke(string nameOrId) => DatabaseFile.Write(configuration, db =>
+    /// <param name="nameOrId">Its id, which counts first, or its name: the one of that name that is not revoked, else the last.</param>
+    /// <exception cref="StartRefusedException">There is no database.</exception>
+    public ApiKey? Revoke(string nameOrId) => Exists ? DatabaseFile.Write(configuration, db => Revoke(db, nameOrId)) : throw new StartRefusedException(
+        $"There is no database at '{Path}', so no key either. Set {StorageOptions.Section}:Sqlite to that of the service; a relative path begins in the current folder.");
+
+    private ApiKey? Revoke(SqliteConnection db, string nameOrId)
     {
-        var meant = ApiKeyRows.All(db).Where(key => key.KeyId == nameOrId || key.Name == nameOrId).ToList();
+        List<ApiKey> meant = ApiKeyRows.Find(db, nameOrId) is { } named ? [named] : [.. ApiKeyRows.All(db).Where(key => key.Name == nameOrId)];
         if (meant.LastOrDefault(key => key.RevokeTime is null) is not { } key)
         {
             return meant.LastOrDefault();
@@ -41,7 +48,7 @@ internal sealed class ApiKeyFile(IConfiguration configuration, TimeProvider time
         ApiKeyRows.Revoke(db, key.KeyId, now);
         Append(db, AuditAction.KeyRevoke, key);
         return key with { RevokeTime = now };
-    });
+    }
 
     private bool Insert(SqliteConnection db, ApiKey key)
     {

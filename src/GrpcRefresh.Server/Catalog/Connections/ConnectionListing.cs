@@ -18,7 +18,7 @@ internal sealed class ConnectionListing(ConnectionInventory inventory, TableauSi
         var page = chosen.Skip(after?.PlaceIn(chosen) ?? 0).Take(pageSize + 1).ToList();
         var isLast = page.Count <= pageSize;
         return new ConnectionPage(
-            isLast ? page : page[..pageSize],
+            [.. page.Take(pageSize).Select(selection.Shown)],
             isLast ? "" : ConnectionPageToken.After(list, page[pageSize - 1]).Write(),
             after is null ? [.. reading.Gaps.Where(selection.IsVisible)] : [],
             reading.ReadTime);

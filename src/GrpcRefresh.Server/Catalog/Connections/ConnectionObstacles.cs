@@ -11,6 +11,9 @@ internal static class ConnectionObstacles
 
     public const string Snowflake = "snowflake";
 
+    /// <summary>What is said of a link to those who may not see where it leads.</summary>
+    public const string LinkOutOfReach = "It leads to a published data source outside of where you may act, which holds the credential. Ask who may act there to rotate that one's connection.";
+
     /// <returns>Unspecified and no words when nothing stands in the way.</returns>
     public static (ConnectionObstacle Obstacle, string Detail) Of(ConnectionItemType item, TableauConnection connection, AuthenticationKind kind) => connection switch
     {

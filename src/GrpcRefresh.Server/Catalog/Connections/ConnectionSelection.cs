@@ -59,15 +59,32 @@ internal sealed class ConnectionSelection
     /// <summary>A single item's project is not known when it could not be read.</summary>
     public bool IsVisible(InventoryHole gap) => gap.ItemLuid.Length == 0 ? _scope.Touches(gap.Site) : _scope.CoversAllOf(gap.Site);
 
-    /// <summary>A link to a published data source is chosen by what that one's connections are.</summary>
+    /// <summary>
+    /// The connection as the caller may see it. A link tells of a published data source in a project of its own, which may be outside of the caller's reach, or not
+    /// known when no Snowflake connection of it is.
+    /// </summary>
+    public ConnectionRecord Shown(ConnectionRecord connection)
+    {
+        if (connection.Obstacle != ConnectionObstacle.PublishedDatasource || _scope.CoversAllOf(connection.Site))
+        {
+            return connection;
+        }
+
+        IReadOnlyList<ConnectionTarget> inReach = [.. connection.LeadsTo.Where(target => _scope.Covers(connection.Site, target.ProjectPath))];
+        return inReach.Count > 0
+            ? connection with { LeadsTo = inReach }
+            : connection with { LeadsTo = [], DatasourceName = "", DatasourceLuid = "", ObstacleDetail = ConnectionObstacles.LinkOutOfReach };
+    }
+
+    /// <summary>A link to a published data source is chosen by what that one's connections are, as far as the caller may see them.</summary>
     public bool Matches(ConnectionRecord connection) =>
         _sites.Contains(connection.Site)
         && IsVisible(connection)
         && IsAny(_query.ItemTypes, connection.ItemType)
         && (_ids.Count == 0 || _ids.Contains(connection.ConnectionId))
         && (_query.Projects.Count == 0 || _query.Projects.Any(project => connection.ProjectPath.Take(project.Count).SequenceEqual(project)))
-        && (MatchesSignIn(new ConnectionTarget(connection.ServerAddress, connection.UserName, connection.AuthenticationKind))
-            || connection.LeadsTo.Any(MatchesSignIn));
+        && (MatchesSignIn(new ConnectionTarget(connection.ServerAddress, connection.UserName, connection.AuthenticationKind, connection.ProjectPath))
+            || Shown(connection).LeadsTo.Any(MatchesSignIn));
 
     private static void DemandReach(ConnectionQuery query, Caller caller)
     {

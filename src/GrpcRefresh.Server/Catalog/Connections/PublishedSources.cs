@@ -24,8 +24,8 @@ internal sealed class PublishedSources
         }
 
         var targets = _byLuid.Contains(connection.DatasourceLuid) ? _byLuid[connection.DatasourceLuid] : _byName[connection.DatasourceName];
-        return connection with { LeadsTo = [.. targets.Select(Target).Distinct()] };
+        return connection with { LeadsTo = [.. targets.Select(Target)] };
     }
 
-    private static ConnectionTarget Target(ConnectionRecord source) => new(source.ServerAddress, source.UserName, source.AuthenticationKind);
+    private static ConnectionTarget Target(ConnectionRecord source) => new(source.ServerAddress, source.UserName, source.AuthenticationKind, source.ProjectPath);
 }

@@ -10,7 +10,7 @@ internal sealed class StepDrafts(ConnectionSelection selection, IReadOnlyDiction
     public (IReadOnlyList<StepDraft> Chosen, IReadOnlyList<ConnectionRecord> Others) Sort(IReadOnlyList<ConnectionRecord> connections)
     {
         var (chosen, others) = (new List<StepDraft>(), new List<ConnectionRecord>());
-        foreach (var connection in connections)
+        foreach (var connection in connections.Select(selection.Shown))
         {
             if (selection.Matches(connection) && FindKey(connection) is { } key)
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using GrpcRefresh.Server.Callers.Keys;
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.Server.Storage;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Verbs.Keys;
@@ -68,10 +69,16 @@ internal sealed class CreateKey : Command
         var name = parsed.GetValue(_name)!;
         var scope = new CallerScope(parsed.GetValue(_servers) ?? [], parsed.GetValue(_sites) ?? [], parsed.GetValue(_projects) ?? []);
         var file = _file();
+        var isFirst = !file.Exists;
         if (file.Create(new ApiKeyRequest(name, parsed.GetValue(_role), scope, parsed.GetValue(_expires))) is not var (text, key))
         {
             Console.Error.WriteLine($"There is a key named {name}. Choose another name, or revoke that one first: grpcrefresh-server key revoke {name}");
             return 1;
+        }
+
+        if (isFirst)
+        {
+            Console.Error.WriteLine($"There was no database at {file.Path}, so a new one was made. If the service has another, set {StorageOptions.Section}:Sqlite as it does, and make the key again.");
         }
 
         Console.Error.WriteLine($"Made {ApiKeyWords.Of(key)}, in {file.Path}. It is shown this once:");

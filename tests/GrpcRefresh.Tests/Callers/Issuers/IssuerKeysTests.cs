@@ -68,6 +68,43 @@ public sealed class IssuerKeysTests
         Assert.NotNull((await _issuer.CheckAsync(_issuer.Token())).Caller);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("{\"keys\":7}")]
+    [InlineData("{\"keys\":[null]}")]
+    [InlineData("{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"first\",\"n\":\"%%\",\"e\":\"AQAB\"}]}")]
+    [InlineData("{\"keys\":[{\"kty\":\"EC\",\"kid\":\"first\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}]}")]
+    public async Task Whatever_is_published_the_known_keys_stay_in_use_and_new_ones_are_asked_for_again(string document)
+    {
+        await _issuer.CheckAsync(_issuer.Token());
+        _issuer.Reader = () => IssuerDocuments.KeysOf("https://issuer.example.com/keys", document);
+        _issuer.Clock.Advance(IssuerKeys.Pause);
+
+        Assert.Empty(await _issuer.Keys.GetNewAsync("second", CancellationToken.None));
+        Assert.NotNull((await _issuer.CheckAsync(_issuer.Token())).Caller);
+        Assert.Contains("those known before stay in use", Assert.Single(_issuer.Log.Lines).Message, StringComparison.Ordinal);
+
+        _issuer.Reader = null;
+        _issuer.Clock.Advance(IssuerKeys.Pause);
+        Rotate("second");
+        Assert.NotNull((await _issuer.CheckAsync(_issuer.Token())).Caller);
+    }
+
+    [Fact]
+    public async Task A_surprise_of_the_reader_is_told_and_survived()
+    {
+        await _issuer.CheckAsync(_issuer.Token());
+        _issuer.Reader = () => throw new KeyNotFoundException();
+        _issuer.Clock.Advance(IssuerKeys.Pause);
+
+        Assert.Empty(await _issuer.Keys.GetNewAsync("second", CancellationToken.None));
+        Assert.NotNull((await _issuer.CheckAsync(_issuer.Token())).Caller);
+        Assert.Single(_issuer.Log.Lines);
+    }
+
     [Fact]
     public async Task A_key_that_was_withdrawn_is_forgotten_within_the_hour()
     {

@@ -44,6 +44,9 @@ internal sealed class TheIssuer
 
     public bool IsDown { get; set; }
 
+    /// <summary>What is made of something else that it publishes; null for <see cref="Published"/>.</summary>
+    public Func<IReadOnlyList<SecurityKey>>? Reader { get; set; }
+
     public int Questions { get; private set; }
 
     public Task<CredentialFinding> CheckAsync(string token) => _trusted.CheckAsync(new JsonWebToken(token), CancellationToken.None);
@@ -68,6 +71,6 @@ internal sealed class TheIssuer
     private Task<IReadOnlyList<SecurityKey>> ReadAsync(CancellationToken ct)
     {
         Questions++;
-        return IsDown ? throw new HttpRequestException("Connection refused.") : Task.FromResult<IReadOnlyList<SecurityKey>>([.. Published]);
+        return IsDown ? throw new HttpRequestException("Connection refused.") : Task.FromResult(Reader?.Invoke() ?? [.. Published]);
     }
 }

@@ -61,6 +61,26 @@ public sealed class ApiKeyFileTests : IDisposable
     }
 
     [Fact]
+    public void An_id_counts_before_a_name_that_is_written_like_it()
+    {
+        var first = Create("first").Key;
+        var namesake = Create(first.KeyId).Key;
+
+        Assert.Equal(first.KeyId, _keys.Revoke(first.KeyId)!.KeyId);
+        Assert.Null(_keys.List().Single(key => key.KeyId == namesake.KeyId).RevokeTime);
+    }
+
+    [Fact]
+    public void Revoking_where_no_database_is_makes_none()
+    {
+        var refused = Assert.Throws<Server.StartRefusedException>(() => _keys.Revoke("nightly"));
+
+        Assert.Contains($"There is no database at '{_keys.Path}'", refused.Message, StringComparison.Ordinal);
+        Assert.False(_keys.Exists);
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
     public void Making_and_revoking_are_in_the_audit_once_each_without_the_secret()
     {
         var (text, key) = Create("nightly");

@@ -53,6 +53,26 @@ public sealed class ConnectionSelectionTests : IDisposable
     public void A_caller_chooses_among_what_it_may_see(string project, bool matches) => Assert.Equal(
         matches, ConnectionSelection.Of(Query, _bench.Sites, SomeCaller.Named("x", scope: SomeCaller.Scope([""], project))).Matches(The.Connection()));
 
+    [Theory]
+    [InlineData(true, "Ledgers")]
+    [InlineData(true)]
+    [InlineData(false, "Ledgers/Inner")]
+    [InlineData(false, "Elsewhere")]
+    public void Of_a_link_that_leads_out_of_its_reach_a_caller_learns_neither_where_nor_who_signs_in_there(bool shown, params string[] also)
+    {
+        var link = Link("TABLEAU_SVC");
+        var scope = SomeCaller.Scope([""], also.Length == 0 ? [] : ["Finance", .. also]);
+        ConnectionSelection Choose(ConnectionQuery query) => ConnectionSelection.Of(query, _bench.Sites, SomeCaller.Named("x", scope: scope));
+
+        var seen = Choose(Query).Shown(link);
+
+        Assert.Equal(shown, Choose(Query with { UserName = "TABLEAU_SVC" }).Matches(link));
+        Assert.True(Choose(Query).Matches(link));
+        Assert.Equal(shown ? (link.DatasourceName, link.DatasourceLuid) : ("", ""), (seen.DatasourceName, seen.DatasourceLuid));
+        Assert.Equal(shown, seen.ObstacleDetail.Contains("Ledger", StringComparison.Ordinal));
+        Assert.Equal(shown ? 1 : 0, seen.LeadsTo.Count);
+    }
+
     [Fact]
     public void A_caller_asks_no_site_that_it_may_not_see() =>
         Assert.Equal(["sales"], ConnectionSelection.Of(Query, _bench.Sites, SomeCaller.Named("x", scope: SomeCaller.Scope(["SALES"]))).Sites.Select(site => site.Key.ContentUrl));
@@ -149,7 +169,11 @@ public sealed class ConnectionSelectionTests : IDisposable
 
     private static ConnectionRecord Link(params string[] users) => The.Connection(host: "localhost", user: "") with
     {
-        LeadsTo = [.. users.Select((user, i) => new ConnectionTarget(i == users.Length - 1 ? InventoryWorkbench.Account : "x.y", user, AuthenticationKind.Password))],
+        LeadsTo = [.. users.Select((user, i) => new ConnectionTarget(i == users.Length - 1 ? InventoryWorkbench.Account : "x.y", user, AuthenticationKind.Password, ["Ledgers"]))],
+        Obstacle = ConnectionObstacle.PublishedDatasource,
+        DatasourceName = "Ledger",
+        DatasourceLuid = "ledger-luid",
+        ObstacleDetail = "It leads to the published data source 'Ledger' (ledger-luid).",
     };
 
     private ConnectionSelection Select(ConnectionQuery query) => ConnectionSelection.Of(query, _bench.Sites, SomeCaller.Anonymous);

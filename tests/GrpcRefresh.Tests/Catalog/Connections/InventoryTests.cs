@@ -94,7 +94,8 @@ public sealed class InventoryTests : IDisposable
 
         Assert.Equal(["1", "2"], links.Select(link => link.ConnectionId).Order());
         Assert.All(links, link => Assert.Equal(ConnectionObstacle.PublishedDatasource, link.Obstacle));
-        Assert.All(links, link => Assert.Equal([new ConnectionTarget(Account, "LEDGER_SVC", AuthenticationKind.Password)], link.LeadsTo));
+        Assert.All(links, link => Assert.Equal((Account, "LEDGER_SVC", AuthenticationKind.Password), Assert.Single(link.LeadsTo) is var to ? (to.ServerAddress, to.UserName, to.AuthenticationKind) : default));
+        Assert.All(links, link => Assert.NotEmpty(link.LeadsTo[0].ProjectPath));
         Assert.Contains("'Ledger' (an-id-of-the-workbook-s-own)", links.Single(link => link.ConnectionId == "2").ObstacleDetail, StringComparison.Ordinal);
         Assert.Contains((await _bench.ReadAsync(all: true)).Connections, connection => connection.ConnectionId == "3");
     }

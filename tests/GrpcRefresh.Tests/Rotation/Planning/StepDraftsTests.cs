@@ -50,7 +50,7 @@ public sealed class StepDraftsTests : IDisposable
         {
             ConnectionType = "sqlproxy",
             Obstacle = ConnectionObstacle.PublishedDatasource,
-            LeadsTo = [new ConnectionTarget(InventoryWorkbench.Account, "Sales_Svc", AuthenticationKind.Password)],
+            LeadsTo = [new ConnectionTarget(InventoryWorkbench.Account, "Sales_Svc", AuthenticationKind.Password, ["Finance"])],
         };
 
         var (chosen, _) = Sort(ConnectionQuery.Everything, ["sales_svc"], link);
