@@ -21,7 +21,7 @@ internal sealed record StartProblem(string Text, bool MayPass = false)
         StartRefusedException refused => new(e.Message, refused.MayPass),
         // Of the settings files: the inner one tells the line.
         InvalidDataException { InnerException: { } inner } => new($"The configuration is wrong:{Environment.NewLine}  {e.Message} {inner.InnerException?.Message ?? inner.Message}"),
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => new($"{e.Message}. Stop what listens there, or choose another address.", MayPass: true),
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => new($"{e.Message.TrimEnd('.')}. Stop what listens there, or choose another address.", MayPass: true),
         // An address may come with its network; a privilege does not come by itself.
         SocketException socket => new(
             $"A listener cannot be opened: {e.Message}. Compare the keys that end in :Listen with the addresses of this machine; ports below 1024 may need a privilege.",

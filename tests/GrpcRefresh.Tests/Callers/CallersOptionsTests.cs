@@ -43,6 +43,14 @@ public sealed class CallersOptionsTests
         Assert.Contains("more than once", Assert.Single(new CallersOptionsValidator().Validate(null, options).Failures!), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("loader")]
+    [InlineData("user:1")]
+    public void Two_subjects_of_one_name_would_be_one_caller(string name) => Assert.Contains(
+        "would be one caller",
+        Assert.Single(Problems("Subjects:0:Subject=user:1", $"Subjects:0:Name={name}", "Subjects:1:Subject=user:2", $"Subjects:1:Name={name}", "Subjects:1:Role=Viewer")),
+        StringComparison.Ordinal);
+
     [Fact]
     public void It_is_read_as_it_is_documented()
     {

@@ -93,6 +93,11 @@ internal static class IssuerRules
     private static IEnumerable<string> Together(string key, IssuerOptions issuer) =>
         issuer.Subjects.Count == 0
             ? [$"{key}:Subjects: none is configured, so nobody could call with its tokens. List at least one, or remove the issuer."]
-            : issuer.Subjects.GroupBy(subject => subject.Subject).Where(same => same.Count() > 1)
-                .Select(same => $"{key}:Subjects: '{same.Key}' is listed more than once. Keep one.");
+            :
+            [
+                .. issuer.Subjects.GroupBy(subject => subject.Subject).Where(same => same.Count() > 1)
+                    .Select(same => $"{key}:Subjects: '{same.Key}' is listed more than once. Keep one."),
+                .. issuer.Subjects.DistinctBy(subject => subject.Subject).GroupBy(subject => subject.ShownName).Where(same => same.Count() > 1)
+                    .Select(same => $"{key}:Subjects: several are called '{same.Key}', and would be one caller. Give each a Name of its own."),
+            ];
 }

@@ -22,4 +22,6 @@ internal sealed class SubjectOptions
 
     /// <summary>The projects in which it may act, each with those below it, as <c>A/B</c>; a slash in a name is <c>%2F</c>. None means all.</summary>
     public List<string> Projects { get; } = [];
+
+    internal string? ShownName => string.IsNullOrEmpty(Name) ? Subject : Name;
 }

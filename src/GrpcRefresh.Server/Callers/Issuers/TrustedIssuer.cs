@@ -15,7 +15,7 @@ internal sealed class TrustedIssuer(string name, IssuerOptions options, IssuerKe
 
     private readonly FrozenDictionary<string, Caller> _callers = options.Subjects.ToFrozenDictionary(
         subject => subject.Subject!,
-        subject => new Caller($"{name}:{(string.IsNullOrEmpty(subject.Name) ? subject.Subject : subject.Name)}", subject.Role!.Value, ScopeOf(subject)));
+        subject => new Caller($"{name}:{subject.ShownName}", subject.Role!.Value, ScopeOf(subject)));
 
     public async Task<CredentialFinding> CheckAsync(JsonWebToken token, CancellationToken ct)
     {
