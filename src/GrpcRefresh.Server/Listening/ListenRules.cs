@@ -36,7 +36,7 @@ internal sealed class ListenRules(IOptions<TlsOptions> tls, IOptions<ProxyOption
 
         if (asksWhoCalls && !callers.AreConfigured)
         {
-            yield return $"{key} is {listen}, which other machines can reach, and no caller is known: no issuer is configured, and the database has no key, or cannot be read. Anyone there could refresh anything. Create a key with " +
+            yield return $"{key} is {listen}, which other machines can reach, and no caller is configured, or the database with the keys cannot be read: anyone there could refresh anything. Create a key with " +
                 "'grpcrefresh-server key create --name NAME --role ROLE', or listen on 127.0.0.1.";
         }
     }

@@ -1,6 +1,10 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Client;
 using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.Server.Audit;
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Rpc;
+using GrpcRefresh.Server.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,19 +60,25 @@ internal sealed class LoopbackHost : IAsyncDisposable
         where TService : class
     {
         var errors = new ErrorLog();
-        var builder = WebApplication.CreateSlimBuilder(["--GrpcRefresh:Rpc:Listen=http://127.0.0.1:0"]);
+        var folder = Directory.CreateTempSubdirectory("grpcrefresh-");
+        var builder = WebApplication.CreateSlimBuilder(
+            ["--GrpcRefresh:Rpc:Listen=http://127.0.0.1:0", $"--GrpcRefresh:Storage:Sqlite={Path.Combine(folder.FullName, "jobs.db")}"]);
         Quiet(builder, errors);
-        Server.Rpc.RpcServices.AddRpc(builder.Services, builder.Configuration);
-        builder.Services.AddSingleton(service);
+        builder.Services
+            .AddStorage(builder.Configuration)
+            .AddAudit()
+            .AddCallers(builder.Configuration)
+            .AddRpc(builder.Configuration)
+            .AddSingleton(service);
         var app = builder.Build();
         app.Use((context, next) =>
         {
             // In the place of the doorkeeper, who needs the whole service.
-            context.Features.Set(new Server.Callers.CallerFeature(Server.Security.Caller.Anonymous("127.0.0.1")));
+            context.Features.Set(new CallerFeature(Server.Security.Caller.Anonymous("127.0.0.1")));
             return next(context);
         });
         app.MapGrpcService<TService>();
-        return StartAsync(app, errors, null);
+        return StartAsync(app, errors, folder);
     }
 
     /// <summary>The one error that the test is about; any other fails it.</summary>
