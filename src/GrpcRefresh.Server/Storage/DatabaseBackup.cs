@@ -75,12 +75,7 @@ internal static class DatabaseBackup
             : throw new StartRefusedException($"The copy is damaged, and so probably is the database: {found[0]} Nothing is left of the copy. Restore an earlier backup.");
     }
 
-    private static SqliteConnection Open(string path)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        connection.Open();
-        return connection;
-    }
+    private static SqliteConnection Open(string path) => SqliteFile.Open(new SqliteConnectionStringBuilder { DataSource = path });
 
     private static void Sync(string path)
     {

@@ -80,26 +80,8 @@ internal static class DatabaseFile
         SqliteMigrations.Apply(connection);
     }
 
-    private static SqliteConnection Open(string path)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            ForeignKeys = true,
-            Pooling = false,
-            DefaultTimeout = PatienceSeconds,
-        }.ToString());
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    private static SqliteConnection Open(string path) =>
+        SqliteFile.Open(new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = PatienceSeconds });
 
     private static void Execute(SqliteConnection connection, string sql)
     {

@@ -52,20 +52,8 @@ internal static class ReadOnlyDatabase
     }
 
     /// <summary>Whatever it holds.</summary>
-    public static SqliteConnection Open(string path)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public static SqliteConnection Open(string path) =>
+        SqliteFile.Open(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly });
 
     private static OptionsValidationException Wrong(string message) => new(StorageOptions.Section, typeof(StorageOptions), [message]);
 }
