@@ -14,6 +14,12 @@ internal static class MeasureTags
     /// <summary>The reason of what ended without a failure.</summary>
     public const string NoReason = "NONE";
 
+    /// <summary>What came of a request that Tableau answered as was hoped.</summary>
+    public const string Answered = "OK";
+
+    /// <summary>What came of one whose asker gave up.</summary>
+    public const string GivenUp = "CANCELLED";
+
     public static readonly MeasureTag Door = new("door", "The listener that the call came in by.", Words.All(Listening.Door.Webhooks));
     public static readonly MeasureTag Method = new("method", "The method of the contract.", Methods());
     public static readonly MeasureTag Status = new("status", "The gRPC status that the call ended with.", Words.All<StatusCode>());
@@ -30,7 +36,11 @@ internal static class MeasureTags
     public static readonly MeasureTag Site = new("site", $"The site's contentUrl; `{SiteTags.Default}` for the Default site, `{SiteTags.Several}` for a job on several.", null);
     public static readonly MeasureTag Verb = new("verb", "The HTTP method.", ["GET", "POST", "PUT"]);
     public static readonly MeasureTag Route = new("route", "The path without what names content, jobs and versions.", TableauRoutes.All);
-    public static readonly MeasureTag Outcome = new("outcome", "What came of it.", Words.All<RequestOutcome>());
+    public static readonly MeasureTag Outcome = new("outcome", $"`{Answered}`, `{GivenUp}`, or the kind of failure.",
+    [
+        Answered, "UNREACHABLE", "THROTTLED", "AUTH_FAILED", "FORBIDDEN", "NOT_FOUND", "ALREADY_QUEUED", "NOTHING_TO_REFRESH", "JOB_NOT_QUERYABLE", "JOB_ENDED",
+        "NOT_SUPPORTED", "REFUSED", GivenUp,
+    ]);
     public static readonly MeasureTag SignIn = new("outcome", "What came of it.", Words.All<SignInOutcome>());
 
     public static readonly MeasureTag StepState = new("state", "The state that the step ended in.", Words.All(RotationStepState.Unspecified));

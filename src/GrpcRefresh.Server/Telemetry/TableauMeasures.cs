@@ -12,12 +12,13 @@ internal sealed class TableauMeasures(ServiceMeter meter)
     private readonly Counter<long> _lost = meter.Counter(Measures.SessionsLost);
 
     /// <param name="route">Of <see cref="TableauRoutes"/>.</param>
-    public void Asked(string server, HttpMethod verb, string route, RequestOutcome outcome, TimeSpan elapsed) => _duration.Record(elapsed.TotalSeconds, new TagList
+    /// <param name="outcome">Of <see cref="MeasureTags.Outcome"/>.</param>
+    public void Asked(string server, HttpMethod verb, string route, string outcome, TimeSpan elapsed) => _duration.Record(elapsed.TotalSeconds, new TagList
     {
         Tag(MeasureTags.Server, server),
         Tag(MeasureTags.Verb, verb.Method),
         Tag(MeasureTags.Route, route),
-        Tag(MeasureTags.Outcome, Words.Of(outcome)),
+        Tag(MeasureTags.Outcome, outcome),
     });
 
     public void SignedIn(SiteKey site, SignInOutcome outcome, int times = 1) =>

@@ -1,25 +1,5 @@
 namespace GrpcRefresh.Server.Telemetry;
 
-/// <summary>What came of a request to Tableau: an answer, or a failure of the kind of that name.</summary>
-internal enum RequestOutcome
-{
-    Ok,
-    Unreachable,
-    Throttled,
-    AuthFailed,
-    Forbidden,
-    NotFound,
-    AlreadyQueued,
-    NothingToRefresh,
-    JobNotQueryable,
-    JobEnded,
-    NotSupported,
-    Refused,
-
-    /// <summary>Whoever asked gave up.</summary>
-    Cancelled,
-}
-
 /// <summary>What came of a sign-in.</summary>
 internal enum SignInOutcome
 {
