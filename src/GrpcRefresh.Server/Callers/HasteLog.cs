@@ -1,22 +1,19 @@
 using System.Collections.Concurrent;
+using GrpcRefresh.Server.Listening;
 
 namespace GrpcRefresh.Server.Callers;
 
 /// <summary>Tells of callers that are bounded, once a minute each: told each time it would be one more thing to do in haste.</summary>
 internal sealed partial class HasteLog(TimeProvider time, ILogger<HasteLog> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
     // By caller and setting, of which there are as many as are configured.
-    private readonly ConcurrentDictionary<(string Caller, string Setting), DateTimeOffset> _told = [];
+    private readonly ConcurrentDictionary<(string Caller, string Setting), MinuteCount> _counts = [];
 
     public void Tell(string caller, string setting, int bound)
     {
-        var now = time.GetUtcNow();
-        var last = _told.GetOrAdd((caller, setting), DateTimeOffset.MinValue);
-        if (now - last >= Pause && _told.TryUpdate((caller, setting), now, last))
+        if (_counts.GetOrAdd((caller, setting), _ => new MinuteCount(time)).Add() is { } count)
         {
-            Log.Bounded(logger, caller, setting, bound);
+            Log.Bounded(logger, caller, setting, bound, count);
         }
     }
 
@@ -24,7 +21,7 @@ internal sealed partial class HasteLog(TimeProvider time, ILogger<HasteLog> logg
     {
         [LoggerMessage(
             EventId = 1, EventName = nameof(Bounded), Level = LogLevel.Warning,
-            Message = "{Caller} is at the bound of {Setting} ({Bound}) and was refused. Further refusals are not told for a minute")]
-        public static partial void Bounded(ILogger logger, string caller, string setting, int bound);
+            Message = "{Caller} is at the bound of {Setting} ({Bound}) and is refused: {Count} times since this was last told. Further refusals are not told for a minute")]
+        public static partial void Bounded(ILogger logger, string caller, string setting, int bound, int count);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class IssuerOptions
     /// <summary>The algorithms that a token may be signed with, of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 and ES512. Default: RS256 and ES256.</summary>
     public List<string> Algorithms { get; } = [];
 
-    /// <summary>By how much its clock may differ from ours.</summary>
+    /// <summary>By how much its clock may differ from ours; at most five minutes.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A PEM file with the certificate authorities to trust for its addresses instead of the system's.</summary>
