@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Callers;
@@ -22,7 +23,8 @@ internal sealed class CallerRates(IOptions<CallersOptions> options, HasteLog log
             var bound = options.Value.RequestsPerSecond;
             var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var known) && known > ShortestWait ? known : ShortestWait;
             log.Tell(caller.Name, Setting, bound);
-            throw Denial.OfHaste($"{caller.Name} calls more often than {bound} times a second.", Setting, bound, wait);
+            throw RefusedException.AtBound(
+                ErrorReason.RateLimited, $"{caller.Name} calls more often than {bound} times a second.", Setting, bound, wait);
         }
     }
 

@@ -3,14 +3,21 @@ using GrpcRefresh.Server.Gateway.Answers;
 using GrpcRefresh.Server.Gateway.Calls;
 using GrpcRefresh.Server.Rpc.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Gateway;
 
 /// <summary>Takes a request in, and answers it whatever happens.</summary>
 internal sealed class GatewayDoor(
-    HealthPages health, GatewayDoorkeeper doorkeeper, RequestSeats seats, GatewayRoutes routes, CallFailures failures, ILogger<GatewayDoor> logger)
+    HealthPages health, GatewayDoorkeeper doorkeeper, GatewayRoutes routes, CallFailures failures, IOptions<GatewayOptions> options, ILogger<GatewayDoor> logger)
 {
     private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("Request {RequestId}");
+
+    private readonly Places _places = new(
+        options.Value.MaxConcurrentRequests,
+        $"{GatewayOptions.Section}:{nameof(GatewayOptions.MaxConcurrentRequests)}",
+        $"{options.Value.MaxConcurrentRequests} requests are being answered by the gateway, which is the most.",
+        TimeSpan.FromSeconds(1));
 
     public async Task AnswerAsync(HttpContext http)
     {
@@ -36,14 +43,14 @@ internal sealed class GatewayDoor(
 
     private async Task AnswerCallerAsync(GatewayCall call)
     {
-        seats.Take();
+        _places.Take();
         try
         {
             await routes.AnswerAsync(call);
         }
         finally
         {
-            seats.Leave();
+            _places.Leave();
         }
     }
 

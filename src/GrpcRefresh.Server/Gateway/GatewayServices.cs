@@ -24,7 +24,6 @@ internal static class GatewayServices
         services.AddSingleton<BodyReader>();
         services.AddSingleton<PromptBodies>();
         services.AddSingleton<GatewayRoutes>();
-        services.AddSingleton<RequestSeats>();
         services.AddSingleton<GatewayDoorkeeper>();
         services.AddSingleton<HealthPages>();
         services.AddSingleton<GatewayDoor>();

@@ -121,12 +121,12 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
             JoinCount = 1,
         };
 
-    private static RefusedException Busy(int maxActive) =>
-        new(new Failure(ErrorReason.ServiceBusy, $"{maxActive} jobs are active, which is this service's limit. Try again later.")
-        {
-            Metadata = new Dictionary<string, string> { ["limit"] = $"{JobsOptions.Section}:{nameof(JobsOptions.MaxActive)}", ["bound"] = $"{maxActive}" },
-            RetryAfter = TimeSpan.FromSeconds(30),
-        });
+    private static RefusedException Busy(int maxActive) => RefusedException.AtBound(
+        ErrorReason.ServiceBusy,
+        $"{maxActive} jobs are active, which is this service's limit. Try again later.",
+        $"{JobsOptions.Section}:{nameof(JobsOptions.MaxActive)}",
+        maxActive,
+        TimeSpan.FromSeconds(30));
 
     private Enrolment Create(JobRequest request, int slot, Disposition disposition)
     {

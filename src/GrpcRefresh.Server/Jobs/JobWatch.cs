@@ -204,9 +204,10 @@ internal sealed class JobWatch(
         }
     }
 
-    private static RefusedException Behind(int bound) => new(new Failure(ErrorReason.ServiceBusy, $"This reader is more than {bound} changed jobs behind. Watch again with the last resume_token.")
-    {
-        Metadata = new Dictionary<string, string> { ["limit"] = $"{JobsOptions.Section}:{nameof(JobsOptions.MaxActive)}", ["bound"] = $"{bound}" },
-        RetryAfter = TimeSpan.FromSeconds(1),
-    });
+    private static RefusedException Behind(int bound) => RefusedException.AtBound(
+        ErrorReason.ServiceBusy,
+        $"This reader is more than {bound} changed jobs behind. Watch again with the last resume_token.",
+        $"{JobsOptions.Section}:{nameof(JobsOptions.MaxActive)}",
+        bound,
+        TimeSpan.FromSeconds(1));
 }

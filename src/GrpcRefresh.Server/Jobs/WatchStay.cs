@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Jobs;
@@ -5,7 +6,7 @@ namespace GrpcRefresh.Server.Jobs;
 /// <summary>One watch's stay: its seat, and its sleep, which its caller's leaving, the end of that one's credential, the drain and a long silence end.</summary>
 internal sealed class WatchStay : IDisposable
 {
-    private readonly WatcherLimit.Seat _seat;
+    private readonly BoundedCall _seat;
     private readonly Drain _drain;
     private readonly TimeSpan _longestSilence;
     private readonly TimeProvider _time;
@@ -21,7 +22,7 @@ internal sealed class WatchStay : IDisposable
     public WatchStay(
         WatcherLimit limit, WakeUpCalls calls, Drain drain, TimeSpan longestSilence, TimeProvider time, Caller caller, CancellationToken leaving)
     {
-        (_seat, _drain, _longestSilence, _time, _leaving) = (limit.Take(caller), drain, longestSilence, time, leaving);
+        (_seat, _drain, _longestSilence, _time, _leaving) = (limit.Enter(caller), drain, longestSilence, time, leaving);
         Sleeper = new Sleeper(calls);
         _callersLeaving = leaving.UnsafeRegister(Wake, Sleeper);
         _credentialsEnd = _seat.Ended.UnsafeRegister(Wake, Sleeper);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Security;
@@ -31,13 +30,6 @@ internal static class Denial
     /// <summary>The credential that a call was let in with has ended meanwhile. Told to those who had a good one.</summary>
     public static RefusedException OfEndedCredential() => new(new Failure(
         ErrorReason.Unauthenticated, "The credential of this call was revoked or has expired. Call again with another."));
-
-    /// <param name="limit">The setting of the bound.</param>
-    public static RefusedException OfHaste(string message, string limit, int bound, TimeSpan retryAfter) => new(new Failure(ErrorReason.RateLimited, message)
-    {
-        Metadata = new Dictionary<string, string> { ["limit"] = limit, ["bound"] = bound.ToString(CultureInfo.InvariantCulture) },
-        RetryAfter = retryAfter,
-    });
 
     public static string NameOf(Role role) => $"{role}".ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Callers.Open;
@@ -84,7 +85,8 @@ internal sealed class OpenCalls(IOptions<CallersOptions> options, HasteLog log)
         }
     }
 
-    private static RefusedException TooMany(Caller caller, int bound) => Denial.OfHaste(
+    private static RefusedException TooMany(Caller caller, int bound) => RefusedException.AtBound(
+        ErrorReason.RateLimited,
         $"{caller.Name} has {bound} watches, waits and other streams open, which is the most for one caller. End some, or wait for one to end.",
         Setting,
         bound,

@@ -76,9 +76,11 @@ internal sealed class BodyReader(IOptions<RpcOptions> options)
     {
         call.HttpStatus = StatusCodes.Status413PayloadTooLarge;
         var most = options.Value.MaxReceiveMessageSize;
-        return new RefusedException(new Failure(ErrorReason.RequestTooLarge, $"The body is larger than the {most} bytes that are read.")
-        {
-            Metadata = new Dictionary<string, string> { ["limit"] = $"{RpcOptions.Section}:{nameof(RpcOptions.MaxReceiveMessageSize)}", ["bound"] = $"{most}" },
-        });
+        return RefusedException.AtBound(
+            ErrorReason.RequestTooLarge,
+            $"The body is larger than the {most} bytes that are read.",
+            $"{RpcOptions.Section}:{nameof(RpcOptions.MaxReceiveMessageSize)}",
+            most,
+            retryAfter: null);
     }
 }
