@@ -49,7 +49,7 @@ public sealed class IssuerKeysTests
         _issuer.Clock.Advance(IssuerKeys.Freshness);
 
         Assert.NotNull((await _issuer.CheckAsync(token)).Caller);
-        await UntilAsync(() => _issuer.Log.Lines.Count == 1);
+        await UntilAsync(() => Task.FromResult(_issuer.Log.Lines.Count == 1));
 
         Assert.NotNull((await _issuer.CheckAsync(token)).Caller);
         Assert.Contains("snowflake", _issuer.Log.Lines[0].Message, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class IssuerKeysTests
         Rotate("second");
         _issuer.Clock.Advance(IssuerKeys.Freshness);
 
-        await UntilAsync(() => _issuer.CheckAsync(token).GetAwaiter().GetResult().Caller is null);
+        await UntilAsync(async () => (await _issuer.CheckAsync(token)).Caller is null);
         Assert.NotNull((await _issuer.CheckAsync(_issuer.Token())).Caller);
     }
 
@@ -123,10 +123,10 @@ public sealed class IssuerKeysTests
         _issuer.Published = [_issuer.Signing];
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
+        while (!await condition())
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
