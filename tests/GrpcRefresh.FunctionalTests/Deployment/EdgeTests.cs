@@ -44,7 +44,7 @@ public sealed class EdgeTests
     public async Task The_service_sees_who_comes_and_believes_no_stranger_about_it()
     {
         await using var all = await EdgeService.StartAsync(Quick);
-        var log = new LineLog();
+        var log = new ServiceLog(LogLevel.Trace);
         all.Service.AlsoAtStart = services => services.AddSingleton<ILoggerProvider>(log);
         await all.Service.RestartAsync();
         using var channel = all.Connect(from: IPAddress.Parse("127.0.0.7"));
@@ -53,8 +53,8 @@ public sealed class EdgeTests
         var refused = await CallerCalls.CodeAsync(new JobService.JobServiceClient(channel).ListJobsAsync(new ListJobsRequest(), claims, DateTime.UtcNow + Patience));
 
         Assert.Equal(StatusCode.Unauthenticated, refused);
-        Assert.Contains(log.Lines, line => line.Contains("Refused a call from 127.0.0.7", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.Lines, line => line.Contains("10.9.8.7", StringComparison.Ordinal));
+        Assert.Contains(log.Entries, line => line.Contains("Refused a call from 127.0.0.7", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Entries, line => line.Contains("10.9.8.7", StringComparison.Ordinal));
     }
 
     [NginxFact]

@@ -87,13 +87,19 @@ internal sealed class GatewayFuzz(GatewayConnections connections, string verb, s
             try
             {
                 using var request = HttpRequests.Of(method, FuzzSamples.RequestOf(method, world, random));
-                return (request.Method.Method, request.RequestUri!.OriginalString, request.Content is { } content ? content.ReadAsStringAsync().GetAwaiter().GetResult() : "");
+                return (request.Method.Method, request.RequestUri!.OriginalString, request.Content is { } content ? Read(content) : "");
             }
             catch (Exception e) when (e is InvalidOperationException or UriFormatException)
             {
                 // A message that has no JSON, such as a duration that is none, or no address.
             }
         }
+    }
+
+    private static string Read(HttpContent content)
+    {
+        using var reader = new StreamReader(content.ReadAsStream());
+        return reader.ReadToEnd();
     }
 
     /// <summary>Whether it keeps to HTTP, and within the bounds of its parts.</summary>

@@ -1,31 +1,14 @@
-using System.Collections.Concurrent;
+using GrpcRefresh.FunctionalTests.Infrastructure;
 using Microsoft.Extensions.Logging;
 
 namespace GrpcRefresh.FunctionalTests.Gateway;
 
 /// <summary>Keeps what the service says its log is about.</summary>
-internal sealed class ScopeRecorder : ILoggerProvider, ILogger
+internal sealed class ScopeRecorder() : ServiceLog(LogLevel.None)
 {
-    private readonly ConcurrentQueue<string> _scopes = [];
-
-    public IReadOnlyCollection<string> Entries => _scopes;
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull
+    public override IDisposable? BeginScope<TState>(TState state)
     {
-        _scopes.Enqueue($"{state}");
+        Keep($"{state}");
         return null;
-    }
-
-    public bool IsEnabled(LogLevel logLevel) => false;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-    }
-
-    public void Dispose()
-    {
     }
 }
