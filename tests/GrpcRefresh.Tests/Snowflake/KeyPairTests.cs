@@ -32,7 +32,10 @@ public sealed class KeyPairTests : IDisposable
         Assert.True(token.ValidTo - token.IssuedAt < TimeSpan.FromHours(1));
         var checkedToken = await new JsonWebTokenHandler().ValidateTokenAsync(call.Token, new TokenValidationParameters
         {
-            IssuerSigningKey = new RsaSecurityKey(_key), ValidateAudience = false, ValidateLifetime = false, ValidIssuer = token.Issuer,
+            IssuerSigningKey = new RsaSecurityKey(_key),
+            ValidateAudience = false,
+            ValidateLifetime = false,
+            ValidIssuer = token.Issuer,
         });
         Assert.True(checkedToken.IsValid);
     }
