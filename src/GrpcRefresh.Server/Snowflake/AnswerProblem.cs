@@ -30,15 +30,19 @@ internal static partial class AnswerProblem
         };
     }
 
-    // Refusals at the door precede the work; everything else is definite in Snowflake's own words only. Of several statements the first ones
-    // stay executed. A question about a statement that was handed in leaves it running.
+    // Of several statements the first ones stay executed. A question about a statement that was handed in leaves it as it is.
     private static bool MayHaveTakenEffect(SqlStatement statement, SnowflakeRequest request, SnowflakeAnswer answer, SnowflakeErrorKind kind) =>
-        !IsAboutTheStatement(answer, kind) ? !request.HasEffect || answer.Status is not (401 or 403 or 429) && (!answer.IsSnowflakes || answer.Status >= 500)
-        : kind == SnowflakeErrorKind.UnknownStatement || kind == SnowflakeErrorKind.TooLarge || statement.Count > 1;
+        TellsTheEnd(answer, kind)
+            ? kind is SnowflakeErrorKind.UnknownStatement or SnowflakeErrorKind.TooLarge || statement.Count > 1
+            : !request.HasEffect || !IsTurnedAway(answer);
 
     /// <summary>Whether it tells how the statement ended, and not only that it could not be asked.</summary>
-    public static bool IsAboutTheStatement(SnowflakeAnswer answer, SnowflakeErrorKind kind) =>
-        answer.IsSnowflakes && (answer.Status is 408 or 422 || kind == SnowflakeErrorKind.TooLarge);
+    private static bool TellsTheEnd(SnowflakeAnswer answer, SnowflakeErrorKind kind) =>
+        answer.IsSnowflakes && (answer.Status is 408 or 422 || kind is SnowflakeErrorKind.TooLarge or SnowflakeErrorKind.Cancelled);
+
+    // These stand in front of the work, whoever sends them; everything else is definite in Snowflake's own words only.
+    private static bool IsTurnedAway(SnowflakeAnswer answer) =>
+        answer.Status is 401 or 403 or 429 || (answer.IsSnowflakes && answer.Status is >= 400 and < 500);
 
     private static SnowflakeErrorKind Foreign(int status) => status == 429 ? SnowflakeErrorKind.Throttled : SnowflakeErrorKind.Unreachable;
 

@@ -64,10 +64,11 @@ internal sealed partial class SnowflakeAccount(
 
     private void LetGo(Func<Task> work)
     {
+        var task = work();
         lock (_letGo)
         {
-            _letGo.RemoveWhere(task => task.IsCompleted);
-            _letGo.Add(work());
+            _letGo.RemoveWhere(done => done.IsCompleted);
+            _letGo.Add(task);
         }
     }
 

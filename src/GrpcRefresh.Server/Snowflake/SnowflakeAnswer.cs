@@ -19,7 +19,9 @@ internal sealed record SnowflakeAnswer(int Status, HttpResponseHeaders Headers, 
     /// <summary>The statement goes on: 202, or the 429 that a question about it may meet.</summary>
     public bool IsRunning => Handle is not null && (Status == 202 || (Status == 429 && Code is null or StillRunning));
 
-    public bool IsResult => Status == 200 && Root is { ValueKind: JsonValueKind.Object or JsonValueKind.Array };
+    /// <summary>Rows, be there none: any other JSON under a 200 is somebody else's.</summary>
+    public bool IsResult => Status == 200 && Code != SnowflakeErrorCodes.ResultTooLarge && Root is { } root &&
+        (root.ValueKind == JsonValueKind.Array || (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array));
 
     /// <summary>Whether it speaks the language of the SQL API, so that it is Snowflake's and not that of something in front.</summary>
     public bool IsSnowflakes => Root is { ValueKind: JsonValueKind.Object } && (Code is not null || Handle is not null || Message is not null);

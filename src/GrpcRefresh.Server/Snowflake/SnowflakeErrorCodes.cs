@@ -39,7 +39,7 @@ internal static class SnowflakeErrorCodes
         403 => ByWords(answer.Message ?? "") is var kind && kind == SnowflakeErrorKind.AuthFailed ? SnowflakeErrorKind.Forbidden : kind,
         408 => SnowflakeErrorKind.TimedOut,
         429 => SnowflakeErrorKind.Throttled,
-        >= 500 => SnowflakeErrorKind.Unreachable,
+        < 300 or >= 500 => SnowflakeErrorKind.Unreachable,
         _ => SnowflakeErrorKind.Refused,
     };
 

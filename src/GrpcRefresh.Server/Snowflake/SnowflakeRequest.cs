@@ -7,6 +7,9 @@ namespace GrpcRefresh.Server.Snowflake;
 /// <param name="HasEffect">Whether it may execute a statement.</param>
 internal sealed record SnowflakeRequest(HttpMethod Method, string Path, string? Body = null, bool HasEffect = false)
 {
+    /// <summary>Whether the answer tells of the statement; otherwise a 200 is all there is to it.</summary>
+    public bool WantsResult { get; private init; } = true;
+
     private const string Statements = "/api/v2/statements";
 
     /// <summary>Hands a statement in. A repetition says so, which costs Snowflake a look-up; so the first one does not.</summary>
@@ -18,7 +21,7 @@ internal sealed record SnowflakeRequest(HttpMethod Method, string Path, string? 
     public static SnowflakeRequest Partition(string handle, int number) =>
         new(HttpMethod.Get, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Statements}/{Uri.EscapeDataString(handle)}?partition={number}"));
 
-    public static SnowflakeRequest Cancel(string handle) => new(HttpMethod.Post, $"{Statements}/{Uri.EscapeDataString(handle)}/cancel", "");
+    public static SnowflakeRequest Cancel(string handle) => new(HttpMethod.Post, $"{Statements}/{Uri.EscapeDataString(handle)}/cancel", "") { WantsResult = false };
 
     /// <summary>Neither the path nor the body: they hold what must not be seen.</summary>
     public override string ToString() => $"{Method} {Statements}";

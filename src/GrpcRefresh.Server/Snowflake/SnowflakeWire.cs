@@ -13,7 +13,7 @@ internal sealed partial class SnowflakeWire(HttpClient http, TimeSpan timeout, S
         try
         {
             var answer = await ExchangeAsync(statement, request, bearer, ct);
-            return (answer.IsResult && answer.Code != SnowflakeErrorCodes.ResultTooLarge) || answer.IsRunning
+            return answer.IsResult || answer.IsRunning || (!request.WantsResult && answer is { Status: 200, IsSnowflakes: true })
                 ? answer
                 : throw AnswerProblem.Describe(statement, request, answer, bearer, time.GetUtcNow());
         }

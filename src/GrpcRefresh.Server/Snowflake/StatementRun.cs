@@ -37,10 +37,23 @@ internal sealed class StatementRun(SqlStatement statement, SnowflakeCaller calle
             }
 
             await Task.Delay(answer.Headers.RetryAfter?.Delta is { } asked && asked > pause && asked < Slack ? asked : pause, time, ct);
-            answer = await caller.AskAsync(statement, SnowflakeRequest.Status(Handle!), ct);
+            answer = await AskAsync(answer, ct);
         }
 
         return answer;
+    }
+
+    // Being asked to slow down says nothing about the statement, so it is no reason to lose sight of it.
+    private async Task<SnowflakeAnswer> AskAsync(SnowflakeAnswer before, CancellationToken ct)
+    {
+        try
+        {
+            return await caller.AskAsync(statement, SnowflakeRequest.Status(Handle!), ct);
+        }
+        catch (SnowflakeException e) when (e.Kind == SnowflakeErrorKind.Throttled)
+        {
+            return before;
+        }
     }
 
     public async Task<SqlResult> ReadAsync(SnowflakeAnswer answer, CancellationToken ct)
@@ -50,6 +63,11 @@ internal sealed class StatementRun(SqlStatement statement, SnowflakeCaller calle
         if (partitions.Sum(partition => partition.Size) > LargestResult)
         {
             throw Failure(SnowflakeErrorKind.TooLarge, "The result is larger than 256 MB. Ask for less.", mayHaveTakenEffect: true);
+        }
+
+        if (partitions.Count > 1 && Handle is null)
+        {
+            throw Failure(SnowflakeErrorKind.Unexpected, "Snowflake answered a result in parts without a handle to ask for them.", mayHaveTakenEffect: true);
         }
 
         var rows = Rows(root);

@@ -63,7 +63,7 @@ internal sealed class SqlApiDoor(SnowflakeWorld world)
         var query = context.Request.Query;
         if (context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
         {
-            throw new SqlProblem("391908", "42601", "The content type must be application/json.");
+            throw new SqlProblem("391912", "42601", "The content type must be application/json.");
         }
 
         var submission = Submission.Read(body, query["requestId"], query["retry"] == "true", query["async"] == "true");

@@ -80,6 +80,16 @@ public sealed class SnowflakeOptionsValidatorTests : IDisposable
         Assert.Contains("no RSA key", Assert.Single(Errors(WithKey(curve.ExportPkcs8PrivateKeyPem(), null))), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("one\ntwo")]
+    [InlineData("a token")]
+    public void A_token_file_with_more_than_a_token_is_refused(string text)
+    {
+        var settings = Good();
+        settings[$"{Key}:PatFile"] = FileOf("pat", text);
+        Assert.Contains("holds more than a token", Assert.Single(Errors(settings)), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Dictionary<string, string?> Good() => new()

@@ -57,6 +57,23 @@ public sealed class StatementTests : IDisposable
         Assert.Equal(StubSnowflake.Handle, result.QueryId);
     }
 
+    [Fact]
+    public async Task Being_throttled_while_a_statement_runs_is_no_reason_to_lose_sight_of_it()
+    {
+        Stub.Answers([_ => StubSnowflake.Running(), .. Enumerable.Repeat<Func<SnowflakeCall, HttpResponseMessage>>(_ => StubSnowflake.Error(429, "390505"), 20), _ => StubSnowflake.Rows(["1"])]);
+        Assert.Single((await _bench.QueryAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task A_statement_that_never_ends_is_given_up_after_its_time_out_and_cancelled()
+    {
+        Stub.Answers(_ => StubSnowflake.Running());
+        var e = await _bench.FailureAsync(SnowflakeWorkbench.Statement with { Timeout = TimeSpan.FromSeconds(30) });
+        await _bench.Account.SettledAsync();
+        Assert.Equal((SnowflakeErrorKind.TimedOut, true), (e.Kind, e.MayHaveTakenEffect));
+        Assert.Equal($"POST /{StubSnowflake.Handle}/cancel", Stub.Calls[^1].Route);
+    }
+
     public static TheoryData<string, Func<HttpResponseMessage>> Passing => new()
     {
         { "lost", StubSnowflake.Lost },
@@ -66,6 +83,8 @@ public sealed class StatementTests : IDisposable
         { "429", () => StubSnowflake.Error(429, "390505", "Too many requests.") },
         { "half an answer", () => StubSnowflake.Json(200, "{\"data\":[[") },
         { "a sign-on page", () => StubSnowflake.Html(200) },
+        { "somebody else's JSON", () => StubSnowflake.Json(200, "{\"ok\":true}") },
+        { "somebody else's words", () => StubSnowflake.Json(200, "{\"message\":\"welcome\"}") },
     };
 
     [Theory]

@@ -9,7 +9,7 @@ internal static class CredentialFiles
 
     public static ISnowflakeCredential Open(SnowflakeOptions options, SnowflakeClock clock) => string.IsNullOrWhiteSpace(options.PatFile)
         ? new KeyPair(AccountIdentifier.Parse(options.Account!), options.User!, KeyOf(options), PassphraseOf(options), clock)
-        : new ProgrammaticToken(PatOf(options).Read);
+        : new ProgrammaticToken(() => TokenOf(options));
 
     /// <summary>Reads them once, to find mistakes at start.</summary>
     /// <exception cref="SecretUnavailableException">A file cannot be used.</exception>
@@ -21,13 +21,17 @@ internal static class CredentialFiles
         }
         else
         {
-            PatOf(options).Read();
+            TokenOf(options);
         }
     }
 
     private static SecretSource KeyOf(SnowflakeOptions options) => new($"{Key}:PrivateKey", null, options.PrivateKeyFile);
 
-    private static SecretSource PatOf(SnowflakeOptions options) => new($"{Key}:Pat", null, options.PatFile);
+    // A header has no room for a second line.
+    private static Secret TokenOf(SnowflakeOptions options) =>
+        new SecretSource($"{Key}:Pat", null, options.PatFile).Read() is var token && token.Reveal().All(letter => letter is > ' ' and <= '~')
+            ? token
+            : throw new SecretUnavailableException($"The file named by {Key}:PatFile holds more than a token. Write nothing but the token's secret into it, on one line.");
 
     private static SecretSource? PassphraseOf(SnowflakeOptions options) =>
         string.IsNullOrWhiteSpace(options.PrivateKeyPassphraseFile) ? null : new($"{Key}:PrivateKeyPassphrase", null, options.PrivateKeyPassphraseFile);
