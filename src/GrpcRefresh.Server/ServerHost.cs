@@ -7,6 +7,7 @@ using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
+using GrpcRefresh.Server.Snowflake;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.Server.Telemetry;
@@ -34,6 +35,7 @@ public static class ServerHost
             .AddStorage(builder.Configuration)
             .AddAudit()
             .AddTableau(builder.Configuration)
+            .AddSnowflake(builder.Configuration)
             .AddCatalog(builder.Configuration)
             .AddJobs(builder.Configuration)
             .AddRefresh()

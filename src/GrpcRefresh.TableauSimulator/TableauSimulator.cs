@@ -46,6 +46,7 @@ public sealed class TableauSimulator : IAsyncDisposable
     {
         options ??= new TableauSimulatorOptions();
         var world = new TableauWorld(Seeds.Create(options.ToSeed()), options.ToSettings(), options.Time);
+        (world.Snowflake.Elsewhere, world.Snowflake.LoggedIn) = (options.AcceptsSecret, options.LoggedIn);
         var simulator = new TableauSimulator(Build(options.Address, options.Port), world);
         await simulator._app.StartAsync(cancellationToken);
         return simulator;

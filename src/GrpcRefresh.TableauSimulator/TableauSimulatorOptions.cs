@@ -44,6 +44,15 @@ public sealed class TableauSimulatorOptions
     /// <summary>Whether webhooks may lead to http addresses of this machine, which Tableau would refuse.</summary>
     public bool AllowHttpWebhooks { get; set; }
 
+    /// <summary>
+    /// Whether a Snowflake elsewhere accepts a user's secret. With it, the little Snowflake inside is not asked: set it together with
+    /// <see cref="LoggedIn"/> to let another simulator judge. Called while the world is locked, so it must not come back to this simulator.
+    /// </summary>
+    public Func<string, string, bool>? AcceptsSecret { get; set; }
+
+    /// <summary>Told of every login that a refresh tries: user, secret, and whether it was accepted. Under the same lock.</summary>
+    public Action<string, string, bool>? LoggedIn { get; set; }
+
     internal SeedPlan ToSeed() => new()
     {
         Workbooks = Workbooks,

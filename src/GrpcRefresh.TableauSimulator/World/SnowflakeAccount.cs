@@ -15,6 +15,11 @@ public sealed class SnowflakeAccount
 
     internal Func<DateTimeOffset> Now { get; set; } = () => DateTimeOffset.MinValue;
 
+    /// <summary>Who judges secrets instead of this account; null for nobody.</summary>
+    internal Func<string, string, bool>? Elsewhere { get; set; }
+
+    internal Action<string, string, bool>? LoggedIn { get; set; }
+
     /// <summary>The users, in alphabetical order.</summary>
     public IReadOnlyList<string> Users
     {
@@ -64,6 +69,11 @@ public sealed class SnowflakeAccount
     /// <summary>Whether the secret is one of the user's; a lock-out does not matter here.</summary>
     public bool Accepts(string user, string secret)
     {
+        if (Elsewhere is { } elsewhere)
+        {
+            return elsewhere(user, secret);
+        }
+
         lock (_gate)
         {
             return _users.TryGetValue(user, out var known) && known.Secrets.Contains(secret);
@@ -78,6 +88,15 @@ public sealed class SnowflakeAccount
 
     /// <summary>An attempt by a refresh, which counts.</summary>
     internal LoginResult LogIn(string user, string secret, DateTimeOffset at, SimulatorSettings settings)
+    {
+        var result = Elsewhere is { } elsewhere
+            ? elsewhere(user, secret) ? LoginResult.Accepted : LoginResult.Refused
+            : LogInHere(user, secret, at, settings);
+        LoggedIn?.Invoke(user, secret, result == LoginResult.Accepted);
+        return result;
+    }
+
+    private LoginResult LogInHere(string user, string secret, DateTimeOffset at, SimulatorSettings settings)
     {
         lock (_gate)
         {

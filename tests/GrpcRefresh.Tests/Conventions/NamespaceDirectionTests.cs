@@ -11,7 +11,7 @@ public sealed class NamespaceDirectionTests
     private const string Root = "";
 
     private static readonly string[] Floor = ["Security", "Listening", "Telemetry", Root];
-    private static readonly string[] Outside = ["Tableau", "Storage"];
+    private static readonly string[] Outside = ["Tableau", "Snowflake", "Storage"];
 
     // Written to by the capabilities, of which it knows none; kept in the database.
     private static readonly string[] Ledger = ["Audit"];

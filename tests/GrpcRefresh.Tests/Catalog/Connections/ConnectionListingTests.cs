@@ -15,7 +15,7 @@ public sealed class ConnectionListingTests : IDisposable
     {
         for (var i = 0; i < 50; i++)
         {
-            _bench.Add("workbook", $"w{i}", Snowflake($"a{i}") + Snowflake($"b{i}"), name: $"{(i % 3 == 0 ? "same" : $"name {i % 7}")}");
+            _bench.Add("workbook", $"w{i}", OnSnowflake($"a{i}") + OnSnowflake($"b{i}"), name: $"{(i % 3 == 0 ? "same" : $"name {i % 7}")}");
         }
 
         _bench.Add("datasource", "broken", "");
@@ -38,7 +38,7 @@ public sealed class ConnectionListingTests : IDisposable
     [Fact]
     public async Task A_last_page_that_is_full_has_no_token()
     {
-        _bench.Add("workbook", "w", Snowflake("1") + Snowflake("2"));
+        _bench.Add("workbook", "w", OnSnowflake("1") + OnSnowflake("2"));
         var page = await ListAsync(pageSize: 2);
         Assert.Equal((2, ""), (page.Connections.Count, page.NextPageToken));
     }
@@ -51,7 +51,7 @@ public sealed class ConnectionListingTests : IDisposable
         var longPrefix = string.Concat(Enumerable.Repeat(prefix, 25));
         for (var i = 0; i < 9; i++)
         {
-            _bench.Add("workbook", $"w{i}", Snowflake($"{i}"), name: $"{longPrefix}{i}");
+            _bench.Add("workbook", $"w{i}", OnSnowflake($"{i}"), name: $"{longPrefix}{i}");
         }
 
         var first = await ListAsync(pageSize: 5);
@@ -70,7 +70,7 @@ public sealed class ConnectionListingTests : IDisposable
     {
         foreach (var name in new[] { "a", "b", "c", "d" })
         {
-            _bench.Add("workbook", name, Snowflake(name), name: name);
+            _bench.Add("workbook", name, OnSnowflake(name), name: name);
         }
 
         var first = await ListAsync(pageSize: 2);
@@ -86,7 +86,7 @@ public sealed class ConnectionListingTests : IDisposable
     [Fact]
     public async Task A_token_stays_short_however_long_the_names_are()
     {
-        _bench.Add("workbook", Some.Luid, Snowflake(Some.Luid) + Snowflake("z"), name: string.Concat(Enumerable.Repeat("𝒳", 256)));
+        _bench.Add("workbook", Some.Luid, OnSnowflake(Some.Luid) + OnSnowflake("z"), name: string.Concat(Enumerable.Repeat("𝒳", 256)));
         Assert.InRange((await ListAsync(pageSize: 1)).NextPageToken.Length, 1, 1_000);
     }
 
@@ -115,7 +115,7 @@ public sealed class ConnectionListingTests : IDisposable
     [Fact]
     public async Task A_token_of_another_list_is_refused()
     {
-        _bench.Add("workbook", "w", Snowflake("1") + Snowflake("2"));
+        _bench.Add("workbook", "w", OnSnowflake("1") + OnSnowflake("2"));
         var token = (await ListAsync(pageSize: 1)).NextPageToken;
 
         await Assert.ThrowsAsync<RefusedException>(() => ListAsync(ConnectionQuery.Everything with { UserName = "TABLEAU_SVC" }, token: token));

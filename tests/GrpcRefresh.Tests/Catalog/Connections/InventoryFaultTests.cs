@@ -71,10 +71,10 @@ public sealed class InventoryFaultTests
     public async Task Nothing_is_missed_without_a_word(string route, string fault, string outcome)
     {
         using var bench = new InventoryWorkbench();
-        bench.Add("workbook", "w", Snowflake("cw"));
-        bench.Add("datasource", "d", Snowflake("cd"));
-        bench.Add("flow", "f", Snowflake("cf"));
-        bench.Add("virtualConnection", "v", Snowflake("cv"));
+        bench.Add("workbook", "w", OnSnowflake("cw"));
+        bench.Add("datasource", "d", OnSnowflake("cd"));
+        bench.Add("flow", "f", OnSnowflake("cf"));
+        bench.Add("virtualConnection", "v", OnSnowflake("cv"));
         bench.Know(("w", ["snowflake"]));
         bench.Stub.On(route, Faults[fault]);
 

@@ -11,7 +11,7 @@ public sealed class InventoryKeepingTests : IDisposable
 
     private readonly InventoryWorkbench _bench = new();
 
-    public InventoryKeepingTests() => _bench.Add("workbook", "w", Snowflake());
+    public InventoryKeepingTests() => _bench.Add("workbook", "w", OnSnowflake());
 
     private int Readings => _bench.Stub.Count(Route);
 
@@ -45,7 +45,7 @@ public sealed class InventoryKeepingTests : IDisposable
         {
             arrived.TrySetResult();
             await open.Task.WaitAsync(ct);
-            return Answer.Xml($"<connections>{Snowflake()}</connections>");
+            return Answer.Xml($"<connections>{OnSnowflake()}</connections>");
         });
         using var impatient = new CancellationTokenSource();
         var cancelled = _bench.Inventory.ReadAsync(_bench.Tableau.Sites.All, false, impatient.Token);
@@ -71,7 +71,7 @@ public sealed class InventoryKeepingTests : IDisposable
                 await open.Task.WaitAsync(ct);
             }
 
-            return Answer.Xml($"<connections>{Snowflake()}</connections>");
+            return Answer.Xml($"<connections>{OnSnowflake()}</connections>");
         });
         var old = _bench.ReadAsync();
         await arrived.Task;

@@ -44,7 +44,7 @@ public sealed class InventoryTests : IDisposable
     {
         foreach (var kind in new[] { "workbook", "datasource", "flow", "virtualConnection" })
         {
-            _bench.Add(kind, kind, Snowflake($"{kind}-1") + $"<connection id=\"{kind}-2\" type=\"sqlserver\"/>");
+            _bench.Add(kind, kind, OnSnowflake($"{kind}-1") + $"<connection id=\"{kind}-2\" type=\"sqlserver\"/>");
         }
 
         var snowflake = await _bench.ReadAsync();
@@ -71,7 +71,7 @@ public sealed class InventoryTests : IDisposable
     [Fact]
     public async Task A_Tableau_that_cannot_pick_data_sources_lists_them_all()
     {
-        _bench.Add("datasource", "d", Snowflake());
+        _bench.Add("datasource", "d", OnSnowflake());
         Stub.On("GET /datasources", call => call.Query.Contains("filter", StringComparison.Ordinal)
             ? Answer.Error("400065")
             : Answer.Page("datasources", ["<datasource id=\"d\" name=\"D\"/>"]));
@@ -85,7 +85,7 @@ public sealed class InventoryTests : IDisposable
     [Fact]
     public async Task A_link_is_shown_with_the_data_source_that_holds_the_credential()
     {
-        _bench.Add("datasource", "d", Snowflake(user: "LEDGER_SVC"), name: "Ledger");
+        _bench.Add("datasource", "d", OnSnowflake(user: "LEDGER_SVC"), name: "Ledger");
         _bench.Add("workbook", "by-luid", Link("1", "D", "whatever"));
         _bench.Add("workbook", "by-name", Link("2", "an-id-of-the-workbook-s-own", "Ledger"));
         _bench.Add("workbook", "to-others", Link("3", "x", "Carriers"));
@@ -114,9 +114,9 @@ public sealed class InventoryTests : IDisposable
     [Fact]
     public async Task Content_in_a_personal_space_or_an_unknown_project_has_the_path_that_is_known()
     {
-        _bench.Add("workbook", "w", Snowflake(), project: "hidden");
+        _bench.Add("workbook", "w", OnSnowflake(), project: "hidden");
         Stub.On("GET /datasources", _ => Answer.Page("datasources", ["<datasource id=\"d\" name=\"D\"/>"]));
-        Stub.On(RouteOf("datasource", "d"), _ => Answer.Xml($"<connections>{Snowflake()}</connections>"));
+        Stub.On(RouteOf("datasource", "d"), _ => Answer.Xml($"<connections>{OnSnowflake()}</connections>"));
 
         var reading = await _bench.ReadAsync();
 
@@ -127,7 +127,7 @@ public sealed class InventoryTests : IDisposable
     public async Task An_item_that_vanishes_while_it_is_read_is_left_out()
     {
         _bench.Add("workbook", "gone", "");
-        _bench.Add("workbook", "there", Snowflake());
+        _bench.Add("workbook", "there", OnSnowflake());
         Stub.On(RouteOf("workbook", "gone"), _ => Answer.Error("404006"));
 
         var reading = await _bench.ReadAsync();
@@ -158,7 +158,7 @@ public sealed class InventoryTests : IDisposable
     {
         for (var i = 0; i < 50; i++)
         {
-            _bench.Add("workbook", $"w{i:D2}", Snowflake());
+            _bench.Add("workbook", $"w{i:D2}", OnSnowflake());
             if (i % 2 == 0)
             {
                 Stub.On(RouteOf("workbook", $"w{i:D2}"), _ => Answer.Error("403021"));
@@ -223,8 +223,8 @@ public sealed class InventoryTests : IDisposable
     {
         for (var i = 0; i < 20; i++)
         {
-            _bench.Add("workbook", $"w{i}", Snowflake());
-            _bench.Add("datasource", $"d{i}", Snowflake());
+            _bench.Add("workbook", $"w{i}", OnSnowflake());
+            _bench.Add("datasource", $"d{i}", OnSnowflake());
         }
 
         _bench.Know([.. Enumerable.Range(0, 20).Select(i => ($"w{i}", new[] { i < 5 ? "snowflake" : "sqlserver" }))]);

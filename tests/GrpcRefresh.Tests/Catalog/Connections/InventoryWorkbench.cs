@@ -62,7 +62,7 @@ internal sealed class InventoryWorkbench : IDisposable
 
     public static string RouteOf(string kind, string luid) => $"GET /{kind}s/{luid}/connections";
 
-    public static string Snowflake(string id = "c", string host = Account, string user = "TABLEAU_SVC") =>
+    public static string OnSnowflake(string id = "c", string host = Account, string user = "TABLEAU_SVC") =>
         $"<connection id=\"{id}\" type=\"snowflake\" serverAddress=\"{host}\" serverPort=\"443\" userName=\"{user}\" embedPassword=\"true\"/>";
 
     public static string Link(string id, string sourceLuid, string sourceName) =>

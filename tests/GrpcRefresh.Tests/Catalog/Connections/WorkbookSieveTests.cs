@@ -12,9 +12,9 @@ public sealed class WorkbookSieveTests : IDisposable
     public async Task Only_workbooks_that_certainly_have_no_Snowflake_are_spared()
     {
         AddWorkbooks("snowflake", "elsewhere", "both", "nameless", "nothing-known", "unheard-of");
-        _bench.Add("workbook", "just-changed", Snowflake(), updatedAt: "2026-09-01T05:30:00Z");
-        _bench.Add("workbook", "changed-before", Snowflake(), updatedAt: "2026-09-01T04:59:00Z");
-        _bench.Add("workbook", "undated", Snowflake(), updatedAt: "");
+        _bench.Add("workbook", "just-changed", OnSnowflake(), updatedAt: "2026-09-01T05:30:00Z");
+        _bench.Add("workbook", "changed-before", OnSnowflake(), updatedAt: "2026-09-01T04:59:00Z");
+        _bench.Add("workbook", "undated", OnSnowflake(), updatedAt: "");
         _bench.Know(
             ("snowflake", ["snowflake"]), ("elsewhere", ["sqlserver", "textscan"]), ("both", ["sqlserver", "Snowflake"]), ("nameless", ["sqlserver", ""]),
             ("nothing-known", []), ("just-changed", ["sqlserver"]), ("changed-before", ["sqlserver"]), ("undated", ["sqlserver"]), ("", ["sqlserver"]));
@@ -92,7 +92,7 @@ public sealed class WorkbookSieveTests : IDisposable
     {
         foreach (var luid in luids)
         {
-            _bench.Add("workbook", luid, Snowflake());
+            _bench.Add("workbook", luid, OnSnowflake());
         }
     }
 

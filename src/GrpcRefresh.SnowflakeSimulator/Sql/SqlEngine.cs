@@ -1,0 +1,54 @@
+using GrpcRefresh.SnowflakeSimulation.Api;
+using GrpcRefresh.SnowflakeSimulation.World;
+
+namespace GrpcRefresh.SnowflakeSimulation.Sql;
+
+/// <summary>Executes one statement of the subset; anything else is refused.</summary>
+internal static class SqlEngine
+{
+    public static SqlOutcome Execute(Execution execution, IReadOnlyList<SqlToken> tokens)
+    {
+        var (session, cursor) = (execution.Session, new SqlCursor(tokens));
+        return tokens[0].Text switch
+        {
+            "SELECT" or "WITH" => Query(execution, tokens),
+            "INSERT" or "UPDATE" or "DELETE" or "MERGE" => Write(execution, cursor, tokens),
+            "CREATE" or "DROP" => Definitions.Execute(session, cursor),
+            "ALTER" when cursor.Try("ALTER", "USER") => TokenStatements.Alter(session, cursor),
+            "SHOW" when cursor.Try("SHOW", "USER") => TokenStatements.Show(session, cursor),
+            "DESC" or "DESCRIBE" when cursor.Take() is not null && cursor.Try("USER") => UserStatements.Describe(session, cursor),
+            _ => throw SqlProblem.Unknown($"a statement that begins with {tokens[0].Raw}"),
+        };
+    }
+
+    private static SqlOutcome Query(Execution execution, IReadOnlyList<SqlToken> tokens)
+    {
+        var session = execution.Session;
+        if (SystemFunctions.TryCall(session, tokens) is { } called)
+        {
+            return called;
+        }
+
+        var text = new SqliteText(session, tokens);
+        var sql = text.Write();
+        if (text.ReadsTables)
+        {
+            session.UseWarehouse(execution);
+        }
+
+        return session.World.Tables.Query(sql, session.Bindings, session.World.Settings.TimestampsInNanoseconds);
+    }
+
+    private static SqlOutcome Write(Execution execution, SqlCursor cursor, IReadOnlyList<SqlToken> tokens)
+    {
+        var session = execution.Session;
+        session.UseWarehouse(execution);
+        return session.World.Tables.InTransaction(() => SqlOutcome.Dml(tokens[0].Text switch
+        {
+            "INSERT" => Changes.Insert(session, cursor),
+            "UPDATE" => Changes.Update(session, cursor),
+            "DELETE" => Changes.Delete(session, cursor),
+            _ => new Merge(session, cursor).Execute(),
+        }));
+    }
+}
