@@ -47,6 +47,7 @@ public sealed partial class GrpcRefreshClient : IDisposable
     internal GrpcRefreshClient(CallInvoker calls, GrpcRefreshClientOptions options, TimeProvider time, Func<double> random)
     {
         ArgumentNullException.ThrowIfNull(calls);
+        calls = Calls.Credentials.Attach(calls, options);
         Refreshes = new RefreshService.RefreshServiceClient(calls);
         Jobs = new JobService.JobServiceClient(calls);
         Credentials = new CredentialService.CredentialServiceClient(calls);

@@ -18,6 +18,18 @@ public sealed class GrpcRefreshClientOptions
     public string? CaFile { get; set; }
 
     /// <summary>
+    /// The API key or token that is sent with each call, as <c>authorization: Bearer</c>. Default none; the service asks for one once it has
+    /// callers configured. It travels with every call: beyond one machine use an <c>https</c> address.
+    /// </summary>
+    public string? Credential { get; set; }
+
+    /// <summary>
+    /// A file with the API key or token alone, instead of <see cref="Credential"/>. Default none. It is read anew for each call, so that a token that
+    /// is renewed in place is used at once.
+    /// </summary>
+    public string? CredentialFile { get; set; }
+
+    /// <summary>
     /// How long one attempt of a call may take; not for watches, nor for those of <see cref="InventoryTimeout"/>. Default 60 s, more than
     /// zero. Finding content by name may take the service some seconds when it has to ask Tableau.
     /// </summary>

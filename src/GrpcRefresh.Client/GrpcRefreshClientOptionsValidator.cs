@@ -61,6 +61,8 @@ internal sealed class GrpcRefreshClientOptionsValidator : IValidateOptions<GrpcR
     private static IEnumerable<string> AboutTheRest(GrpcRefreshClientOptions options) =>
         from rule in new (bool Holds, string Mistake)[]
         {
+            (string.IsNullOrEmpty(options.Credential) || string.IsNullOrEmpty(options.CredentialFile), "Credential and CredentialFile exclude each other: set one."),
+            (options.Credential?.Any(c => c is <= ' ' or > '~') is not true, "Credential must be a key or token alone, without spaces, ends of lines and other than ASCII."),
             (options.CallTimeout > TimeSpan.Zero, "CallTimeout must be more than zero."),
             (options.InventoryTimeout > TimeSpan.Zero, "InventoryTimeout must be more than zero."),
             (options.MaxAttempts is >= 1 and <= 20, "MaxAttempts must be from 1 to 20."),

@@ -1,18 +1,19 @@
 namespace GrpcRefresh.Demo;
 
 /// <summary>The demo's command line.</summary>
-internal sealed record DemoArguments(bool Once, int ServicePort, int SimulatorPort)
+internal sealed record DemoArguments(bool Once, int ServicePort, int GatewayPort, int SimulatorPort)
 {
     public const string Usage = """
-        usage: dotnet run --project src/GrpcRefresh.Demo -- [--once] [--port N] [--simulator-port N]
+        usage: dotnet run --project src/GrpcRefresh.Demo -- [--once] [--port N] [--gateway-port N] [--simulator-port N]
           --once              end after the story instead of staying up
           --port N            the service's gRPC port; 5400 unless said, 0 takes a free one
+          --gateway-port N    the service's HTTP port, for JSON; 5480 unless said, 0 takes a free one
           --simulator-port N  the simulated Tableau's port; 5490 unless said, 0 takes a free one
         """;
 
     public static DemoArguments? Parse(string[] args)
     {
-        var parsed = new DemoArguments(false, 5400, 5490);
+        var parsed = new DemoArguments(false, 5400, 5480, 5490);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -22,6 +23,9 @@ internal sealed record DemoArguments(bool Once, int ServicePort, int SimulatorPo
                     break;
                 case "--port" when TryReadPort(args, ++i, out var port):
                     parsed = parsed with { ServicePort = port };
+                    break;
+                case "--gateway-port" when TryReadPort(args, ++i, out var port):
+                    parsed = parsed with { GatewayPort = port };
                     break;
                 case "--simulator-port" when TryReadPort(args, ++i, out var port):
                     parsed = parsed with { SimulatorPort = port };

@@ -15,15 +15,18 @@ internal sealed class DemoHost : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly WebApplication _service;
 
-    private DemoHost(TableauSimulator tableau, WebApplication service, Uri url, DirectoryInfo folder)
+    private DemoHost(TableauSimulator tableau, WebApplication service, Uri url, Uri gateway, DirectoryInfo folder)
     {
-        (Tableau, _service, Url, _folder) = (tableau, service, url, folder);
+        (Tableau, _service, Url, Gateway, _folder) = (tableau, service, url, gateway, folder);
     }
 
     public TableauSimulator Tableau { get; }
 
     /// <summary>Where the service listens for gRPC.</summary>
     public Uri Url { get; }
+
+    /// <summary>Where it listens for JSON over HTTP.</summary>
+    public Uri Gateway { get; }
 
     public static async Task<DemoHost> StartAsync(DemoArguments arguments)
     {
@@ -33,14 +36,14 @@ internal sealed class DemoHost : IAsyncDisposable
             Port = arguments.SimulatorPort,
             JobDuration = TimeSpan.FromSeconds(4),
         });
-        var url = new Uri($"http://127.0.0.1:{(arguments.ServicePort == 0 ? FreePort() : arguments.ServicePort)}");
+        var (url, gateway) = (Local(arguments.ServicePort), Local(arguments.GatewayPort));
         var service = ServerHost.Build([], builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Configuration.AddInMemoryCollection(Settings(tableau.Url, url, folder.FullName));
+            builder.Configuration.AddInMemoryCollection(Settings(tableau.Url, url, gateway, folder.FullName));
         });
         await service.StartAsync();
-        return new DemoHost(tableau, service, url, folder);
+        return new DemoHost(tableau, service, url, gateway, folder);
     }
 
     public Task StoppedAsync() => _service.WaitForShutdownAsync();
@@ -53,15 +56,18 @@ internal sealed class DemoHost : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Dictionary<string, string?> Settings(Uri tableau, Uri service, string folder) => new()
+    private static Dictionary<string, string?> Settings(Uri tableau, Uri service, Uri gateway, string folder) => new()
     {
         ["GrpcRefresh:Rpc:Listen"] = $"{service.Scheme}://{service.Authority}",
+        ["GrpcRefresh:Gateway:Listen"] = $"{gateway.Scheme}://{gateway.Authority}",
         ["GrpcRefresh:Storage:Sqlite"] = Path.Combine(folder, "grpcrefresh.db"),
         ["GrpcRefresh:Tableau:Servers:default:Url"] = tableau.ToString(),
         ["GrpcRefresh:Tableau:Servers:default:Sites:0:ContentUrl"] = "",
         ["GrpcRefresh:Tableau:Servers:default:Sites:0:Credential:PatName"] = "demo",
         ["GrpcRefresh:Tableau:Servers:default:Sites:0:Credential:PatSecret"] = "demo-secret",
     };
+
+    private static Uri Local(int port) => new($"http://127.0.0.1:{(port == 0 ? FreePort() : port)}");
 
     private static int FreePort()
     {

@@ -10,10 +10,11 @@ internal static class Invitation
     public static void Show(DemoHost demo)
     {
         var service = demo.Url.ToString().TrimEnd('/');
+        var gateway = demo.Gateway.ToString().TrimEnd('/');
         var tableau = demo.Tableau.Url.ToString().TrimEnd('/');
         var address = service == UsualAddress ? "" : $" --address {service}";
         AnsiConsole.WriteLine();
-        AnsiConsole.MarkupLineInterpolated($"[bold]Still up:[/] service (gRPC) {service}, simulated Tableau {tableau}. Ctrl+C ends it.");
+        AnsiConsole.MarkupLineInterpolated($"[bold]Still up:[/] service (gRPC) {service}, its gateway (JSON) {gateway}, simulated Tableau {tableau}. Ctrl+C ends it.");
         AnsiConsole.MarkupLine("[bold]Try, in another terminal:[/]");
         Console.WriteLine($$$"""
 
@@ -22,6 +23,9 @@ internal static class Invitation
 
               # watch every job of the service
               ./grpcrefresh job watch{{{address}}}
+
+              # the same with curl: a line for each event; start something meanwhile
+              curl -N '{{{gateway}}}/v1/jobs:watch'
 
               # give Finance its password back, then refresh its ledger again
               curl -X PUT {{{tableau}}}/_sim/snowflake/users/FINANCE_SVC -H 'content-type: application/json' -d '{"secret":"finance-svc-secret"}'

@@ -1,6 +1,5 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Verbs;
-using Microsoft.Extensions.Options;
 
 if (ServerVerbs.AreMeant(args))
 {
@@ -12,13 +11,8 @@ try
     await ServerHost.Build(args).RunAsync();
     return 0;
 }
-catch (OptionsValidationException e)
+catch (Exception e) when (StartProblem.Of(e) is { } problem)
 {
-    await Console.Error.WriteLineAsync($"The configuration is wrong:{string.Concat(e.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
-    return 2;
-}
-catch (StartRefusedException e)
-{
-    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(problem);
     return 2;
 }

@@ -9,6 +9,7 @@ using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.Server.Webhooks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,9 @@ public static class ServerHost
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseKestrelHttpsConfiguration();
         configure?.Invoke(builder);
+        builder.Services.AddSingleton(typeof(IOptionsFactory<>), typeof(TellingOptionsFactory<>));
         builder.Services
+            .AddTelemetry(builder.Configuration)
             .AddStorage(builder.Configuration)
             .AddAudit()
             .AddTableau(builder.Configuration)

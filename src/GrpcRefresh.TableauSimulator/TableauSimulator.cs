@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GrpcRefresh.Simulation;
 
-/// <summary>A small Tableau on a loopback port. What it holds is in <see cref="World"/>; disposing stops it at once.</summary>
+/// <summary>A small Tableau, on a loopback port unless told otherwise. What it holds is in <see cref="World"/>; disposing stops it at once.</summary>
 public sealed class TableauSimulator : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -46,7 +46,7 @@ public sealed class TableauSimulator : IAsyncDisposable
     {
         options ??= new TableauSimulatorOptions();
         var world = new TableauWorld(Seeds.Create(options.ToSeed()), options.ToSettings(), options.Time);
-        var simulator = new TableauSimulator(Build(options.Port), world);
+        var simulator = new TableauSimulator(Build(options.Address, options.Port), world);
         await simulator._app.StartAsync(cancellationToken);
         return simulator;
     }
@@ -61,14 +61,14 @@ public sealed class TableauSimulator : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static WebApplication Build(int port)
+    private static WebApplication Build(IPAddress address, int port)
     {
         // Empty: neither settings files nor the environment of the hosting process may change it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -1,3 +1,4 @@
+using System.Net;
 using GrpcRefresh.Simulation.World.Seed;
 
 namespace GrpcRefresh.Simulation;
@@ -5,7 +6,10 @@ namespace GrpcRefresh.Simulation;
 /// <summary>How a simulator starts; everything else is changed while it runs, in <see cref="TableauSimulator.Settings"/>.</summary>
 public sealed class TableauSimulatorOptions
 {
-    /// <summary>The loopback port; 0, the default, takes a free one.</summary>
+    /// <summary>Where to listen: on loopback by default, because whoever reaches a simulator may change what it holds.</summary>
+    public IPAddress Address { get; set; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0, the default, takes a free one.</summary>
     public int Port { get; set; }
 
     /// <summary>The clock behind every time, expiry and delay: the system's by default.</summary>

@@ -1,4 +1,4 @@
 namespace GrpcRefresh.Cli.Connecting;
 
 /// <summary>A service by name.</summary>
-internal sealed record Profile(string? Address, string? CaFile = null);
+internal sealed record Profile(string? Address, string? CaFile = null, string? KeyFile = null);

@@ -28,10 +28,10 @@ internal sealed class Reconnecting(GrpcRefreshClientOptions options, TimeProvide
         var lost = time.GetTimestamp();
         while (true)
         {
-            GrpcRefreshException failure;
-            using (var call = open(token, new CallOptions(cancellationToken: cancellationToken)))
+            var (call, failure) = Open(open, token, cancellationToken);
+            using (call)
             {
-                while (true)
+                while (call is not null)
                 {
                     var (next, problem) = await NextAsync(call.ResponseStream, cancellationToken).ConfigureAwait(false);
                     if (problem is not null)
@@ -52,13 +52,27 @@ internal sealed class Reconnecting(GrpcRefreshClientOptions options, TimeProvide
                 }
             }
 
-            if (failure.Reason == ErrorReason.ResumeTokenExpired && token.Length > 0)
+            if (failure!.Reason == ErrorReason.ResumeTokenExpired && token.Length > 0)
             {
                 token = "";
                 continue;
             }
 
             await PauseAsync(failure, pauses.Next(failure.RetryDelay), lost, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A call without a credential that can be read does not even begin.</summary>
+    private static (AsyncServerStreamingCall<T>? Call, GrpcRefreshException? Problem) Open<T>(
+        Func<string, CallOptions, AsyncServerStreamingCall<T>> open, string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (open(token, new CallOptions(cancellationToken: cancellationToken)), null);
+        }
+        catch (RpcException e)
+        {
+            return (null, GrpcRefreshException.From(e));
         }
     }
 

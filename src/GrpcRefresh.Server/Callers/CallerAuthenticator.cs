@@ -14,7 +14,7 @@ internal sealed class CallerAuthenticator(ConfiguredCallers configured, Credenti
         ct.ThrowIfCancellationRequested();
         if (!await configured.AnyAsync(now: authorization is not null, ct))
         {
-            return Caller.Anonymous(source is null ? "unknown" : SourceNetwork.Address(source).ToString());
+            return Nobody(source);
         }
 
         var finding = await credentials.CheckAsync(authorization, ct);
@@ -27,4 +27,9 @@ internal sealed class CallerAuthenticator(ConfiguredCallers configured, Credenti
         rates.Take(caller);
         return caller;
     }
+
+    /// <summary>Who calls without a credential what strangers may ask: null for a stranger, of whom there are none while callers cannot be told apart.</summary>
+    public async ValueTask<Caller?> GreetAsync(IPAddress? source, CancellationToken ct) => await configured.AnyAsync(now: false, ct) ? null : Nobody(source);
+
+    private static Caller Nobody(IPAddress? source) => Caller.Anonymous(source is null ? "unknown" : SourceNetwork.Address(source).ToString());
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using GrpcRefresh.Server.Callers.Issuers;
 
 namespace GrpcRefresh.Server.Callers;
 
@@ -22,4 +23,7 @@ internal sealed class CallersOptions
     /// <summary>How many calls without a good credential an address (of IPv6, a network of 64 bits) may make within a minute before it is answered slowly.</summary>
     [Range(1, 1_000_000)]
     public int FailuresBeforeDelay { get; set; } = 10;
+
+    /// <summary>By a name of your choice.</summary>
+    public Dictionary<string, IssuerOptions> Issuers { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,9 +1,10 @@
+using GrpcRefresh.Server.Callers.Issuers;
 using GrpcRefresh.Server.Callers.Keys;
 
 namespace GrpcRefresh.Server.Callers;
 
 /// <summary>Finds out whose credential came with a call.</summary>
-internal sealed class CredentialCheck(ApiKeyCheck keys, TimeProvider time)
+internal sealed class CredentialCheck(ApiKeyCheck keys, TokenCheck tokens, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
@@ -27,7 +28,7 @@ internal sealed class CredentialCheck(ApiKeyCheck keys, TimeProvider time)
             return new CredentialFinding(known, "");
         }
 
-        var finding = await keys.CheckAsync(credential, ct);
+        var finding = await (tokens.IsMeant(credential) ? tokens.CheckAsync(credential, ct) : keys.CheckAsync(credential, ct));
         if (finding.Caller is { } caller)
         {
             _remembered.Add(hash, caller, finding.KeepFor ?? KeepFor);

@@ -10,5 +10,8 @@ internal sealed record CredentialFinding(Caller? Caller, string Problem)
     /// <summary>Until when the finding may be remembered; null for one that has to be looked at anew after the usual time.</summary>
     public TimeSpan? KeepFor { get; init; }
 
+    /// <summary>A stranger's text as it may stand in the log.</summary>
+    public static string Printable(string text) => new([.. text.Take(200).Select(c => char.IsControl(c) ? ' ' : c)]);
+
     public static CredentialFinding Refused(string problem) => new(null, problem);
 }

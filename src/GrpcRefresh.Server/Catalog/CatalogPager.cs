@@ -23,15 +23,14 @@ internal sealed class CatalogPager(CatalogListings listings, ItemDescriber descr
         var all = await listings.GetAsync(site, type, ct);
 
         // One more than asked for tells whether there is a next page.
-        var page = await all
+        var page = await (after?.Rest(all, item => (item.Name, item.Luid)) ?? all)
             .Where(item => item.Name.Contains(nameContains, StringComparison.OrdinalIgnoreCase))
-            .Where(item => after is null || CatalogListings.Order.Compare((item.Name, item.Luid), (after.LastName, after.LastLuid)) > 0)
             .ToAsyncEnumerable()
             .Where(async (item, stop) => scope.Projects.Count == 0 || scope.CoversProject(await projects.PathOfAsync(site, item, stop)))
             .Take(size + 1)
             .ToListAsync(ct);
         var items = await DescribeAsync(site, [.. page.Take(size)], ct);
-        return new CatalogPage(items, page.Count > size ? TokenAfter(items[^1], nameContains).Write() : "");
+        return new CatalogPage(items, page.Count > size ? PageToken.After(items[^1], nameContains).Write() : "");
     }
 
     private async Task<CatalogItem[]> DescribeAsync(TableauSite site, List<TableauItem> items, CancellationToken ct)
@@ -41,9 +40,6 @@ internal sealed class CatalogPager(CatalogListings listings, ItemDescriber descr
             async (i, stop) => described[i] = await describer.DescribeAsync(site, items[i], stop));
         return described;
     }
-
-    private static PageToken TokenAfter(CatalogItem last, string nameContains) =>
-        new(last.Site.Server, last.Site.ContentUrl, last.Type, nameContains, last.Name, last.Luid);
 
     private static void Check(ResourceType type, string nameContains, int pageSize)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Gateway;
 
-/// <summary>Opens the gateway's listener. HTTP/2 without TLS cannot share a port with HTTP/1.1, so it is the latter here.</summary>
+/// <summary>Opens the gateway's listener. HTTP/2 without TLS cannot share a port with HTTP/1.1, so it is the latter then.</summary>
 internal sealed class GatewayListener(IOptions<GatewayOptions> options, ConnectionLimit connections) : IConfigureOptions<KestrelServerOptions>
 {
     private const int MostHeaders = 64;
@@ -29,7 +29,6 @@ internal sealed class GatewayListener(IOptions<GatewayOptions> options, Connecti
 
         server.AddServerHeader = false;
         server.Limits.MaxRequestLineSize = gateway.MaxRequestLineSize;
-        server.Limits.MaxRequestBufferSize = Math.Max(server.Limits.MaxRequestBufferSize ?? 0, gateway.MaxRequestLineSize);
         server.Limits.MaxRequestHeadersTotalSize = gateway.MaxRequestHeadersSize;
         server.Limits.MaxRequestHeaderCount = MostHeaders;
         server.Limits.RequestHeadersTimeout = gateway.RequestHeadersTimeout;

@@ -26,7 +26,7 @@ internal sealed class GatewayRoutes(RouteTable table, BodyReader bodies)
         var route = path is null ? null : table.Find(call.Http.Request.Method, path);
         if (route is null)
         {
-            throw NotFound(call, target, path is null ? [] : table.VerbsOf(path));
+            throw NotFound(call, target, target.Path == OpenApiPage.Path ? [HttpMethods.Get] : path is null ? [] : table.VerbsOf(path));
         }
 
         call.GoesTo(route.Method);

@@ -44,6 +44,9 @@ internal sealed record JobDrive
     /// <summary>When Tableau first answered that it does not know the job, or that it took no such job.</summary>
     public DateTimeOffset? MissingSince { get; init; }
 
+    /// <summary>The span of the call that made the job, so that its own stands below it; null when that call was not traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The rotations that asked for this refresh themselves; their holds do not hold it. Null when none did.</summary>
     public IReadOnlyList<string>? PassesHoldsOf { get; init; }
 }

@@ -91,6 +91,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
                 ForeignWelcome = request.Freshness == Freshness.JoinActive,
                 ForeignRefused = request.Freshness == Freshness.RejectIfActive,
                 PassesHoldsOf = request.PassesHoldOf is { } holder ? [holder] : null,
+                TraceParent = request.TraceParent,
             },
         };
 
@@ -100,6 +101,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         {
             Sites = request.Sites,
             Rotation = request.Tally,
+            Drive = new JobDrive { TraceParent = request.TraceParent },
         };
 
     private static JobRecord NewJob(

@@ -8,9 +8,13 @@ internal sealed class JobFeed
     private readonly Dictionary<string, Topic> _topics = [];
     private readonly ConcurrentDictionary<JobMailbox, bool> _mailboxes = [];
 
+    /// <summary>Every change, none left out, in the order of the commits. Whoever listens must be quick and never throw: the writer waits.</summary>
+    public event Action<JobRecord>? Published;
+
     /// <summary>Called in the order of the commits, by one thread at a time.</summary>
     public void Publish(JobRecord job)
     {
+        Published?.Invoke(job);
         lock (_topics)
         {
             if (_topics.TryGetValue(job.JobId, out var topic))

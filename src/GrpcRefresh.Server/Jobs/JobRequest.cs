@@ -16,6 +16,9 @@ internal sealed record JobRequest(
     string Caller,
     OnBehalf? OnBehalfOf)
 {
+    /// <summary>The span of the call; see <see cref="JobDrive.TraceParent"/>.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The rotation that asks, whose own hold does not hold this refresh.</summary>
     public string? PassesHoldOf { get; init; }
 }

@@ -1,4 +1,6 @@
 using GrpcRefresh.Server.Jobs.Engine;
+using GrpcRefresh.Server.Jobs.Observation;
+using GrpcRefresh.Server.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Jobs;
@@ -12,6 +14,7 @@ internal static class JobServices
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsValidator>();
+        services.AddMeasures();
         services.AddSingleton<JobFeed>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobReader>();
@@ -20,6 +23,8 @@ internal static class JobServices
         services.AddSingleton<JobWatch>();
         services.AddSingleton<SiteWakes>();
         services.AddSingleton<LaneHolds>();
+        services.AddSingleton<PollAges>();
+        services.AddHostedService<JobObserver>();
         services.AddHostedService<SiteTrackers>();
         services.AddHostedService<Janitor>();
         return services;

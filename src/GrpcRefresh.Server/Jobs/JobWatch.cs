@@ -22,7 +22,7 @@ internal sealed class JobWatch(
     /// <summary>The job once it has ended, or as it stands after the timeout.</summary>
     public async Task<JobRecord> WaitAsync(string jobId, TimeSpan timeout, Caller caller, CancellationToken ct)
     {
-        using var stay = Enter(timeout, ct);
+        using var stay = Enter(timeout, caller, ct);
         using var news = feed.Subscribe(jobId, stay.Sleeper);
         var job = await CurrentAsync(news, jobId, caller, ct);
         while (!job.IsEnded)
@@ -50,7 +50,7 @@ internal sealed class JobWatch(
     public async IAsyncEnumerable<JobEvent> WatchAsync(
         string jobId, string resumeToken, TimeSpan heartbeat, Caller caller, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var stay = Enter(heartbeat, ct);
+        using var stay = Enter(heartbeat, caller, ct);
         using var news = feed.Subscribe(jobId, stay.Sleeper);
         var beginning = resumeToken.Length == 0
             ? Begin(await CurrentAsync(news, jobId, caller, ct))
@@ -87,9 +87,9 @@ internal sealed class JobWatch(
 
     /// <summary>The state of all jobs that match, for as long as the caller stays.</summary>
     public async IAsyncEnumerable<JobEvent> WatchManyAsync(
-        JobQuery query, string resumeToken, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken ct)
+        JobQuery query, string resumeToken, TimeSpan heartbeat, Caller caller, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var stay = Enter(heartbeat, ct);
+        using var stay = Enter(heartbeat, caller, ct);
         var bound = options.Value.MaxActive;
         // All states, so that what is waiting to be read is the job's latest even if the filter does not want it.
         using var mailbox = feed.Open((query with { States = [] }).Matches, bound, stay.Sleeper);
@@ -137,7 +137,8 @@ internal sealed class JobWatch(
     private async Task<JobRecord> CurrentAsync(JobFeed.Subscription news, string jobId, Caller caller, CancellationToken ct) =>
         await news.CurrentAsync(() => reader.GetAsync(jobId, caller, ct)) is var job && caller.Sees(job) ? job : throw JobWithdrawal.NotFound(jobId);
 
-    private WatchStay Enter(TimeSpan longestSilence, CancellationToken ct) => new(watchers, calls, drain, longestSilence, time, ct);
+    private WatchStay Enter(TimeSpan longestSilence, Caller caller, CancellationToken ct) =>
+        new(watchers, calls, drain, longestSilence, time, caller, ct);
 
     private static (JobRecord Known, IEnumerable<JobEvent> Events) Begin(JobRecord job) =>
         (job, [job.IsEnded ? JobEvent.ChangeOf(job) : JobEvent.SnapshotOf(job)]);

@@ -10,4 +10,8 @@ internal sealed record RotationEnrolment(
     string Fingerprint,
     IReadOnlyDictionary<string, string> Labels,
     string Caller,
-    OnBehalf? OnBehalfOf);
+    OnBehalf? OnBehalfOf)
+{
+    /// <summary>The span of the call; see <see cref="JobDrive.TraceParent"/>.</summary>
+    public string? TraceParent { get; init; }
+}

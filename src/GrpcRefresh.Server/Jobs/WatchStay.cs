@@ -1,25 +1,30 @@
+using GrpcRefresh.Server.Security;
+
 namespace GrpcRefresh.Server.Jobs;
 
-/// <summary>One watch's stay: its seat, and its sleep, which its caller's leaving, the drain and a long silence end.</summary>
+/// <summary>One watch's stay: its seat, and its sleep, which its caller's leaving, the end of that one's credential, the drain and a long silence end.</summary>
 internal sealed class WatchStay : IDisposable
 {
     private readonly WatcherLimit.Seat _seat;
     private readonly Drain _drain;
     private readonly TimeSpan _longestSilence;
     private readonly TimeProvider _time;
-    private readonly CancellationToken _caller;
+    private readonly CancellationToken _leaving;
     private readonly CancellationTokenRegistration _callersLeaving;
+    private readonly CancellationTokenRegistration _credentialsEnd;
     private readonly CancellationTokenRegistration _draining;
 
     private long _lastBeat;
     private ITimer? _alarm;
     private volatile bool _alarmIsSet;
 
-    public WatchStay(WatcherLimit limit, WakeUpCalls calls, Drain drain, TimeSpan longestSilence, TimeProvider time, CancellationToken caller)
+    public WatchStay(
+        WatcherLimit limit, WakeUpCalls calls, Drain drain, TimeSpan longestSilence, TimeProvider time, Caller caller, CancellationToken leaving)
     {
-        (_seat, _drain, _longestSilence, _time, _caller) = (limit.Take(), drain, longestSilence, time, caller);
+        (_seat, _drain, _longestSilence, _time, _leaving) = (limit.Take(caller), drain, longestSilence, time, leaving);
         Sleeper = new Sleeper(calls);
-        _callersLeaving = caller.UnsafeRegister(Wake, Sleeper);
+        _callersLeaving = leaving.UnsafeRegister(Wake, Sleeper);
+        _credentialsEnd = _seat.Ended.UnsafeRegister(Wake, Sleeper);
         _draining = drain.Started.UnsafeRegister(Wake, Sleeper);
         Beat();
     }
@@ -36,7 +41,7 @@ internal sealed class WatchStay : IDisposable
 
     /// <summary>Until there may be something to see.</summary>
     /// <exception cref="OperationCanceledException">The caller has left.</exception>
-    /// <exception cref="RefusedException">The service is draining.</exception>
+    /// <exception cref="RefusedException">The service is draining, or the caller's credential has ended.</exception>
     public ValueTask SleepAsync()
     {
         ThrowIfOver();
@@ -46,14 +51,19 @@ internal sealed class WatchStay : IDisposable
 
     public void ThrowIfOver()
     {
-        _caller.ThrowIfCancellationRequested();
+        _leaving.ThrowIfCancellationRequested();
         _drain.ThrowIfDraining();
+        if (_seat.Ended.IsCancellationRequested)
+        {
+            throw Denial.OfEndedCredential();
+        }
     }
 
     public void Dispose()
     {
         _alarm?.Dispose();
         _draining.Dispose();
+        _credentialsEnd.Dispose();
         _callersLeaving.Dispose();
         _seat.Dispose();
     }

@@ -2,13 +2,19 @@ using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Listening;
 
-internal sealed class ProxyOptionsValidator : IValidateOptions<ProxyOptions>
+internal sealed class ProxyOptionsValidator(IKnownCallers callers) : IValidateOptions<ProxyOptions>
 {
     private const string Key = $"{ProxyOptions.Section}:{nameof(ProxyOptions.Networks)}";
 
     public ValidateOptionsResult Validate(string? name, ProxyOptions options)
     {
-        var problems = options.Networks.Select(Problem).OfType<string>().ToList();
+        List<string> problems = [.. options.Networks.Select(Problem).OfType<string>()];
+        if ((options.TerminatesTls || options.Networks.Count > 0) && !callers.AreConfigured)
+        {
+            problems.Add($"{ProxyOptions.Section} is set, so other machines reach the service through a proxy, and no caller is configured: anyone there could refresh anything. " +
+                "Create a key with 'grpcrefresh-server key create --name NAME --role ROLE', or remove the section.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

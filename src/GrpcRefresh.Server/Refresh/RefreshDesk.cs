@@ -2,6 +2,7 @@ using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
@@ -52,13 +53,17 @@ internal sealed class RefreshDesk(
         var item = await ResolveAsync(command, ct);
         await DemandIncrementalAsync(command, item, ct);
         var request = new JobRequest(
-            item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller.Name, command.OnBehalfOf);
+            item, command.Resource, command.Mode, command.Freshness, command.RequestId, fingerprint, command.Labels, command.Caller.Name, command.OnBehalfOf)
+        {
+            TraceParent = Traces.Present,
+        };
         if (command.ValidateOnly)
         {
             return await RehearseAsync(request, ct);
         }
 
         var enrolment = await store.EnrolAsync(request, options.Value.MaxActive, ct);
+        Traces.Name(enrolment.Job.JobId);
         return new RefreshReceipt(enrolment.Job, enrolment.Disposition);
     }
 

@@ -4,6 +4,7 @@ using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
@@ -53,6 +54,7 @@ internal sealed class RotationDesk(
         }
 
         var enrolment = await store.EnrolAsync(command, plan, credentials, limits.Value.MaxActive, ct);
+        Traces.Name(enrolment.Job.JobId);
         return enrolment.Disposition == Disposition.Replayed ? await ReplayAsync(enrolment.Job, ct) : new RotationReceipt(enrolment.Job, plan);
     }
 

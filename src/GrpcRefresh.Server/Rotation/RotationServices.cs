@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Run;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Rotation;
@@ -16,6 +17,8 @@ internal static class RotationServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<RotationOptions>, RotationOptionsValidator>();
         services.AddSingleton<CredentialResolver>();
+        services.AddMeasures();
+        services.AddSingleton<StoredSecrets>();
         services.AddSingleton<SecretWiping>();
         services.AddHostedService<StoredSecretsCheck>();
         services.AddSingleton<CanaryHealth>();

@@ -5,6 +5,7 @@ using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Storage;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rotation;
@@ -38,7 +39,10 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
         fingerprint,
         command.Labels,
         command.Caller.Name,
-        command.OnBehalfOf);
+        command.OnBehalfOf)
+    {
+        TraceParent = Traces.Present,
+    };
 
     /// <summary>The job of an earlier call with the same request_id; null when there was none.</summary>
     public async Task<JobRecord?> FindRequestAsync(RotationCommand command, CancellationToken ct) =>

@@ -49,7 +49,7 @@ internal sealed class JobServiceRpc(JobReader reader, JobWatch watch, RefreshDes
         WatchJobsRequest request, IServerStreamWriter<WatchJobsResponse> responseStream, ServerCallContext context)
     {
         var (query, resumeToken, heartbeat) = JobRequests.Read(request, context.Caller());
-        await foreach (var happened in watch.WatchManyAsync(query, resumeToken, heartbeat, context.CancellationToken))
+        await foreach (var happened in watch.WatchManyAsync(query, resumeToken, heartbeat, context.Caller(), context.CancellationToken))
         {
             await responseStream.SendAsync(WatchMessages.OfJobs(happened), context);
         }

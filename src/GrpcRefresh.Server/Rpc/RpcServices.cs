@@ -1,8 +1,11 @@
+using Grpc.Health.V1;
 using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Errors;
 using GrpcRefresh.Server.Rpc.Health;
+using GrpcRefresh.Server.Rpc.Observation;
 using GrpcRefresh.Server.Rpc.Reflection;
+using GrpcRefresh.Server.Telemetry;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -36,6 +39,8 @@ internal static class RpcServices
     public static void UseRpc(this WebApplication app)
     {
         var doorkeeper = app.Services.GetRequiredService<RpcDoorkeeper>();
+        var state = app.Services.GetRequiredService<ServingState>();
+        app.Services.GetRequiredService<RpcMeasures>().ObserveServing(() => state.Now == HealthCheckResponse.Types.ServingStatus.Serving);
         app.Use((context, next) =>
         {
             context.RequestServices = app.Services;
@@ -56,6 +61,8 @@ internal static class RpcServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new Drain(provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        services.AddMeasures();
+        services.AddSingleton<CallObserver>();
         services.AddSingleton<CallFailures>();
         services.AddSingleton<FailureInterceptor>();
         services.AddSingleton<AccessInterceptor>();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GrpcRefresh.Server.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -21,13 +22,16 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
     // Touched by the writer alone.
     private readonly List<TaskCompletionSource<bool>> _logTruncations = [];
 
+    private readonly StorageMeasures _measures;
     private readonly string _connectionString;
     private readonly string _path;
     private DatabaseLock? _lock;
     private Task _writer = Task.CompletedTask;
 
-    public SqliteDatabase(IOptions<StorageOptions> options)
+    public SqliteDatabase(IOptions<StorageOptions> options, StorageMeasures measures)
     {
+        _measures = measures;
+        _measures.ObserveWaiting(() => _writes.Reader.Count);
         _path = Path.GetFullPath(options.Value.Sqlite);
         _connectionString = new SqliteConnectionStringBuilder
         {
@@ -177,8 +181,9 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
         return row.Read() && row.GetInt64(0) == 0;
     }
 
-    private static void Commit(SqliteConnection connection, List<QueuedWrite> batch)
+    private void Commit(SqliteConnection connection, List<QueuedWrite> batch)
     {
+        var begun = TimeProvider.System.GetTimestamp();
         try
         {
             Execute(connection, "begin immediate");
@@ -199,10 +204,12 @@ internal sealed class SqliteDatabase : IHostedLifecycleService, IAsyncDisposable
         {
             // Whatever it was, the writer lives on: the callers are told, and the next commit may succeed.
             TryRollBack(connection);
+            _measures.Failed();
             batch.ForEach(write => write.Fail(e));
             return;
         }
 
+        _measures.Committed(TimeProvider.System.GetElapsedTime(begun));
         batch.ForEach(write => write.Complete());
     }
 

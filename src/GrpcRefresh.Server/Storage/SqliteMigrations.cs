@@ -33,6 +33,9 @@ internal static class SqliteMigrations
         }
     }
 
+    /// <exception cref="StartRefusedException">It is newer than this program.</exception>
+    public static long VersionOf(SqliteConnection connection) => Current(connection, Steps()[^1].Version);
+
     /// <summary>False also for a file that is no database of ours yet.</summary>
     public static bool IsNewest(SqliteConnection connection)
     {

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.Server.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Storage;
@@ -9,6 +10,7 @@ internal static class StorageServices
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddMeasures();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton(provider => new SecretVault(provider.GetRequiredService<IOptions<StorageOptions>>().Value.KeyRingFolder));
         services.AddHostedService(provider => provider.GetRequiredService<SqliteDatabase>());

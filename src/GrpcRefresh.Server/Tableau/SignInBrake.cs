@@ -21,6 +21,19 @@ internal sealed class SignInBrake(SiteKey site, string whyLost, TimeProvider tim
     private string? _reason;
     private DateTimeOffset _until;
 
+    /// <summary>How long the refused secret has still to wait.</summary>
+    public TimeSpan Left
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var left = _until - time.GetUtcNow();
+                return _reason is not null && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
+        }
+    }
+
     /// <exception cref="TableauException">Signing in with this secret has to wait.</exception>
     public void Check(Secret secret)
     {

@@ -9,11 +9,16 @@ internal sealed class TableauCaller(TableauWire wire, ApiVersion version, Tablea
 {
     private static readonly TimeSpan TokenSettles = TimeSpan.FromSeconds(1);
 
+    private readonly AskedPause _pause = new(time);
+
+    /// <summary>How much longer Tableau wants to be left alone, as it said when it last limited the rate.</summary>
+    public TimeSpan PauseLeft => _pause.Left;
+
     private delegate Task<T> Send<T>(TableauRequest request, string address, Secret? token, CancellationToken ct);
 
-    public Task<Version> GetVersionAsync(CancellationToken ct) => pipelines.RunAsync(Repetition.Free, version.GetAsync, ct);
+    public Task<Version> GetVersionAsync(CancellationToken ct) => RunAsync(Repetition.Free, version.GetAsync, ct);
 
-    public Task ReadyAsync(CancellationToken ct) => pipelines.RunAsync(
+    public Task ReadyAsync(CancellationToken ct) => RunAsync(
         Repetition.Free,
         async attempt =>
         {
@@ -29,12 +34,15 @@ internal sealed class TableauCaller(TableauWire wire, ApiVersion version, Tablea
     public Task<JsonElement> SendJsonAsync(TableauRequest request, CancellationToken ct) =>
         RepeatAsync(wire.SendJsonAsync, request, ct);
 
+    private Task<T> RunAsync<T>(Repetition repetition, Func<CancellationToken, Task<T>> attempt, CancellationToken ct) =>
+        pipelines.RunAsync(repetition, inner => _pause.HeedAsync(attempt, inner), ct);
+
     private async Task<T> RepeatAsync<T>(Send<T> send, TableauRequest request, CancellationToken ct)
     {
         var inDoubt = false;
         try
         {
-            return await pipelines.RunAsync(request.Repetition, TryAsync, ct);
+            return await RunAsync(request.Repetition, TryAsync, ct);
         }
         catch (TableauException e) when (inDoubt && !e.MayHaveTakenEffect)
         {

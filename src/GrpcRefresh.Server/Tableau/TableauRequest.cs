@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using GrpcRefresh.Server.Telemetry;
 
 namespace GrpcRefresh.Server.Tableau;
 
@@ -20,6 +21,9 @@ internal sealed record TableauRequest(HttpMethod Method, string Path)
     public bool HasEffect { get; init; }
 
     public Repetition Repetition { get; init; }
+
+    /// <summary>The path without ids, for whoever counts.</summary>
+    public string Route { get; } = TableauRoutes.Of(Path);
 
     public static TableauRequest Get(string path) => new(HttpMethod.Get, path);
 

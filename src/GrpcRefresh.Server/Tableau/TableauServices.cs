@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ internal static class TableauServices
     {
         services.AddOptions<TableauOptions>().Bind(configuration.GetSection(TableauOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TableauOptions>, TableauOptionsValidator>();
+        services.AddMeasures();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TableauHandlerFactory>(TableauTransport.CreateHandler);
         services.TryAddSingleton<TableauSites>();

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau.Credentials;
+using GrpcRefresh.Server.Telemetry;
 
 namespace GrpcRefresh.Server.Tableau;
 
@@ -8,7 +9,7 @@ namespace GrpcRefresh.Server.Tableau;
 /// when it is used to sign in again, so nobody else in the service may sign in with it; the other kinds share as well, for the sake of Tableau.
 /// </summary>
 internal sealed partial class TableauSession(
-    SiteKey site, SignIn signIn, ICredential credential, TimeSpan lifetime, TimeProvider time, ILogger<TableauSession> logger)
+    SiteKey site, SignIn signIn, ICredential credential, TimeSpan lifetime, TableauMeasures measures, TimeProvider time, ILogger<TableauSession> logger)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
@@ -20,6 +21,11 @@ internal sealed partial class TableauSession(
     /// <summary>What Tableau calls the site; null before the first sign-in.</summary>
     public string? SiteLuid => _siteLuid;
 
+    public bool IsLive => Usable() is not null;
+
+    /// <summary>How long the credential is not tried again, unless it changes.</summary>
+    public TimeSpan SignInPause => _brake.Left;
+
     public Task<SessionTicket> GetAsync(CancellationToken ct) =>
         Usable() is { } ticket ? Task.FromResult(ticket) : _signingIn.JoinAsync(RenewAsync, ct);
 
@@ -28,6 +34,7 @@ internal sealed partial class TableauSession(
     {
         if (Interlocked.CompareExchange(ref _current, null, refused) == refused)
         {
+            measures.SessionLost(site);
             Log.Lost(logger, site, why.Code, why.Detail, why.RequestId);
             // Without a code it was no word of Tableau's, so nothing is known about the token.
             if (why.Code is not null && _brake.Lost(refused, why.Code))
@@ -72,24 +79,57 @@ internal sealed partial class TableauSession(
         }
 
         var now = ReadSecret();
-        _brake.Check(now);
-        var path = await signIn.LocateAsync(CancellationToken.None);
+        CheckBrake(now);
+        var path = await LocateAsync();
         try
         {
             ticket = await signIn.OpenAsync(path, now, CancellationToken.None);
         }
         catch (TableauException e) when (e.Kind is not (TableauErrorKind.Unreachable or TableauErrorKind.Throttled))
         {
+            measures.SignedIn(site, SignInOutcome.Refused);
             var refusal = _brake.Refused(now, e);
             Log.Refused(logger, site, e.Code, e.Detail, e.RequestId, refusal.RetryAfter);
             throw refusal;
         }
+        catch (TableauException)
+        {
+            measures.SignedIn(site, SignInOutcome.Unanswered);
+            throw;
+        }
 
         _brake.SignedIn(now);
+        measures.SignedIn(site, SignInOutcome.SignedIn);
         Log.SignedIn(logger, site);
         _siteLuid = ticket.SiteLuid;
         Volatile.Write(ref _current, ticket);
         return ticket;
+    }
+
+    private void CheckBrake(Secret secret)
+    {
+        try
+        {
+            _brake.Check(secret);
+        }
+        catch (TableauException)
+        {
+            measures.SignedIn(site, SignInOutcome.Paused);
+            throw;
+        }
+    }
+
+    private async Task<string> LocateAsync()
+    {
+        try
+        {
+            return await signIn.LocateAsync(CancellationToken.None);
+        }
+        catch (TableauException)
+        {
+            measures.SignedIn(site, SignInOutcome.Unanswered);
+            throw;
+        }
     }
 
     private Secret ReadSecret()
@@ -100,6 +140,7 @@ internal sealed partial class TableauSession(
         }
         catch (SecretUnavailableException e)
         {
+            measures.SignedIn(site, SignInOutcome.NoSecret);
             Log.NoSecret(logger, site, e.Message, e.InnerException);
             throw new TableauException(TableauErrorKind.AuthFailed, e.Message, e);
         }

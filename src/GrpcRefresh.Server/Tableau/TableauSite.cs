@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Tableau;
@@ -21,6 +22,9 @@ internal sealed class TableauSite(SiteKey key, TableauCaller caller, ServerClock
 
     /// <summary>Tableau's clock minus ours, learnt from its answers; zero before the first.</summary>
     public TimeSpan ClockOffset => clock.Offset;
+
+    /// <summary>What is measured of the site itself.</summary>
+    public SiteStanding Standing => new(Key, session.IsLive, session.SignInPause, caller.PauseLeft);
 
     /// <summary>The version of the REST API that both sides speak.</summary>
     public Task<Version> GetApiVersionAsync(CancellationToken ct) => caller.GetVersionAsync(ct);

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ internal sealed class TableauSites : IDisposable
     private readonly Dictionary<string, string> _serverByHost = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<HttpClient> _connections = [];
 
-    public TableauSites(IOptions<TableauOptions> options, TableauHandlerFactory handlers, TimeProvider time, ILoggerFactory loggers)
+    public TableauSites(IOptions<TableauOptions> options, TableauHandlerFactory handlers, TableauMeasures measures, TimeProvider time, ILoggerFactory loggers)
     {
         foreach (var (configured, server) in options.Value.Servers)
         {
@@ -18,7 +19,7 @@ internal sealed class TableauSites : IDisposable
             var name = configured.ToLowerInvariant();
             var http = TableauTransport.Connect(server, handlers(server));
             _connections.Add(http);
-            foreach (var site in TableauSiteFactory.Create(name, $"{TableauOptions.Section}:Servers:{configured}", server, http, time, loggers))
+            foreach (var site in TableauSiteFactory.Create(name, $"{TableauOptions.Section}:Servers:{configured}", server, http, measures, time, loggers))
             {
                 _byKey.Add(Normalized(site.Key), site);
             }
@@ -30,6 +31,7 @@ internal sealed class TableauSites : IDisposable
         }
 
         All = [.. _byKey.Values.OrderBy(site => site.Key.Server, StringComparer.Ordinal).ThenBy(site => site.Key.ContentUrl, StringComparer.Ordinal)];
+        measures.Observe(() => All.Select(site => site.Standing));
     }
 
     public IReadOnlyList<TableauSite> All { get; }

@@ -43,6 +43,8 @@ internal static class TableauTransport
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             UseCookies = false,
+            // Our traces are none of Tableau's business; its own spans are made in TableauWire.
+            ActivityHeadersPropagator = null,
         };
         if (server.Proxy is { } proxy)
         {

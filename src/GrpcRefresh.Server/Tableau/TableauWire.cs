@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.Server.Telemetry;
 
 namespace GrpcRefresh.Server.Tableau;
 
 /// <summary>Sends one request once and understands the answer. It knows neither sessions nor repetition.</summary>
-internal sealed partial class TableauWire(HttpClient http, TimeSpan timeout, TimeProvider time, ILogger<TableauWire> logger)
+internal sealed partial class TableauWire(string server, HttpClient http, TimeSpan timeout, TableauMeasures measures, TimeProvider time, ILogger<TableauWire> logger)
 {
     public ServerClock Clock { get; } = new(time);
 
@@ -18,15 +19,20 @@ internal sealed partial class TableauWire(HttpClient http, TimeSpan timeout, Tim
     private async Task<T> SendAsync<T>(
         TableauRequest request, string address, Secret? token, Func<TableauRequest, TableauAnswer, DateTimeOffset, T> read, CancellationToken ct)
     {
+        using var exchange = new Exchange(server, request, measures, time);
         try
         {
             var answer = await ExchangeAsync(request, address, token, ct);
+            exchange.Answered(answer);
             var good = read(request, answer, time.GetUtcNow());
             Clock.Learn(answer);
+            exchange.Succeeded();
             return good;
         }
         catch (TableauException e)
         {
+            exchange.Failed(e);
+            using var scope = LogScopes.OfTableau(logger, e.RequestId);
             Log.Failed(logger, request.Method, request.Path, e.Kind, e.HttpStatus, e.Code, e.Detail ?? e.Message, e.RequestId);
             throw;
         }

@@ -10,18 +10,26 @@ internal static class ServerVerbs
 {
     private const int Usage = 2;
 
-    private static readonly string[] Nouns = ["audit", "key"];
+    private static readonly string[] Nouns = ["audit", "backup", "health", "key"];
 
     // As the service takes them: --GrpcRefresh:Storage:Sqlite=/var/lib/grpcrefresh.db, and where it looks for appsettings.json.
     private static readonly string[] Settings = ["--GrpcRefresh:", "--contentRoot=", "--environment="];
 
     /// <summary>Whether a command line asks for a verb. Any other is for the service.</summary>
-    public static bool AreMeant(string[] args) => args.Length > 0 && Nouns.Contains(args[0]);
+    public static bool AreMeant(string[] args) => args.Contains(CheckConfiguration.Flag) || (args.Length > 0 && Nouns.Contains(args[0]));
 
     /// <summary>Runs a verb and answers the exit code.</summary>
     public static int Run(string[] args)
     {
-        var parsed = new RootCommand("GrpcRefresh") { new AuditCommand(() => Read(args)), new KeyCommand(() => Read(args)) }
+        if (args.Contains(CheckConfiguration.Flag))
+        {
+            return CheckConfiguration.Run(args);
+        }
+
+        var parsed = new RootCommand("GrpcRefresh")
+        {
+            new AuditCommand(() => Read(args)), new BackUp(() => Read(args)), new AskHealth(() => Read(args)), new KeyCommand(() => Read(args)),
+        }
             .Parse([.. args.Where(word => !IsSetting(word))]);
         if (parsed.Action is ParseErrorAction mistake)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace GrpcRefresh.Simulation.Hosting;
 
@@ -8,7 +9,7 @@ internal static class SimulatorArguments
     public const int DefaultPort = 5490;
 
     public const string Usage =
-        "usage: [--port 5490] [--job-duration 00:00:05] [--backgrounders 4] [--api-version 3.27] [--workbooks 0] [--datasources 0] "
+        "usage: [--address 127.0.0.1] [--port 5490] [--job-duration 00:00:05] [--backgrounders 4] [--api-version 3.27] [--workbooks 0] [--datasources 0] "
         + "[--connections-per-item 1] [--both-sites false] [--variety false] [--http-webhooks false]";
 
     /// <summary>The options, or null if the arguments are not understood.</summary>
@@ -23,6 +24,9 @@ internal static class SimulatorArguments
     {
         switch (name)
         {
+            case "--address" when IPAddress.TryParse(value, out var address):
+                options.Address = address;
+                return true;
             case "--port" when Number(value) is { } port:
                 options.Port = port;
                 return true;

@@ -49,10 +49,9 @@ public sealed class ApiKeyTests : IAsyncLifetime
     {
         var key = await _service.NewKeyAsync("nightly", "--role", "refresher");
 
-        var answer = await _service.Refreshes.RefreshResourceAsync(
-            new RefreshResourceRequest { Resource = CallExtensions.Datasource("Orders", "Sales"), RequestId = Guid.NewGuid().ToString() }, With(key));
+        var job = await _service.RefreshedByAsync(key);
 
-        Assert.Equal("nightly", answer.Job.RequestedBy);
+        Assert.Equal("nightly", job.RequestedBy);
         Assert.Contains(await ServerVerb.ExportAsync(_service.Database), row => row.Text("actor") == "nightly" && row.Text("action") == "CALL_REFRESH");
     }
 
@@ -61,8 +60,7 @@ public sealed class ApiKeyTests : IAsyncLifetime
     {
         var viewer = await _service.NewKeyAsync("viewer", "--role", "viewer");
 
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await _service.Refreshes.RefreshResourceAsync(
-            new RefreshResourceRequest { Resource = CallExtensions.Datasource("Orders", "Sales"), RequestId = Guid.NewGuid().ToString() }, With(viewer)));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => _service.RefreshedByAsync(viewer));
 
         Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
     }

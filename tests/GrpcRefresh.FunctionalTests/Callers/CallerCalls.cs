@@ -1,5 +1,6 @@
 using Grpc.Core;
 using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.V1;
 
 namespace GrpcRefresh.FunctionalTests.Callers;
 
@@ -12,6 +13,13 @@ internal static class CallerCalls
         var run = await ServerVerb.RunAsync(service.Database, ["key", "create", "--name", name, .. options]);
         Assert.True(run.ExitCode == 0, run.Errors);
         return Assert.Single(run.Lines);
+    }
+
+    /// <summary>Has some content refreshed.</summary>
+    public static async Task<Job> RefreshedByAsync(this TestService service, string credential)
+    {
+        var request = new RefreshResourceRequest { Resource = CallExtensions.Datasource("Orders", "Sales"), RequestId = Guid.NewGuid().ToString() };
+        return (await service.Refreshes.RefreshResourceAsync(request, With(credential))).Job;
     }
 
     public static CallOptions With(string? credential) => new(

@@ -10,7 +10,8 @@ public abstract class ToolTest : IAsyncLifetime
 {
     protected const string PostRefresh = "POST /sites/{id}/datasources/{id}/refresh";
 
-    private static readonly string[] OwnVariables = ["GRPCREFRESH_ADDRESS", "GRPCREFRESH_PROFILE", "GRPCREFRESH_CA_FILE"];
+    private static readonly string[] OwnVariables =
+        ["GRPCREFRESH_ADDRESS", "GRPCREFRESH_PROFILE", "GRPCREFRESH_CA_FILE", "GRPCREFRESH_KEY", "GRPCREFRESH_KEY_FILE"];
 
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("grpcrefresh-home-");
     private TestService? _service;

@@ -76,10 +76,17 @@ internal static class CliPage
           "defaultProfile": "test",
           "profiles": {
             "test": { "address": "http://127.0.0.1:5400" },
-            "production": { "address": "https://refresh.example.com" }
+            "production": { "address": "https://refresh.example.com", "keyFile": "/home/ana/.config/grpcrefresh/production.key" }
           }
         }
         ```
+
+        ## The key
+
+        A service that has callers configured asks for an API key or a token ([callers](callers.md)); without a good one the exit code is 7. It comes from the first of these that is
+        there: `--key-file`; the `keyFile` of the profile that `--profile` names; the environment's `GRPCREFRESH_KEY_FILE`, or `GRPCREFRESH_KEY` with the key itself; the `keyFile` of the
+        profile that the address is taken from. There is no option for the key itself, because every user of a machine can read those. A file is read anew for each
+        call, so that a token that is renewed in place goes on working.
 
         ## Completion
 

@@ -32,6 +32,16 @@ public sealed class BodyTests(DoorWorld world) : IClassFixture<DoorWorld>
     }
 
     [Fact]
+    public async Task A_body_that_is_bad_throughout_costs_no_more_than_what_is_shown()
+    {
+        var bad = string.Join(',', Enumerable.Repeat("{}", 300_000));
+
+        using var answer = await PostAsync(Refresh, $"{{\"resource\":{{\"path\":{{\"projectPath\":[{bad}]}}}}}}");
+
+        Assert.Equal(20, Assert.Single((await RefusalAsync(answer)).All<BadRequest>()).FieldViolations.Count);
+    }
+
+    [Fact]
     public async Task A_secret_that_is_of_the_wrong_type_is_not_repeated()
     {
         using var answer = await PostAsync("/v1/connections:rotateCredentials", "{\"credential\":{\"inline\":{\"secret\":{\"s3cr3t\":\"s3cr3t-value\"}}}}");

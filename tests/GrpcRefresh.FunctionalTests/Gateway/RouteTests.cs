@@ -80,6 +80,7 @@ public sealed class RouteTests(DoorWorld world) : IClassFixture<DoorWorld>
     [InlineData("HEAD /v1/jobs/x", "Allow: GET")]
     [InlineData("GET /v1/jobs/x:cancel", "Allow: POST")]
     [InlineData("OPTIONS /v1/resources:refresh", "Allow: POST")]
+    [InlineData("POST /openapi.json", "Allow: GET")]
     public async Task Another_verb_on_a_path_of_ours_is_told_the_right_one(string line, string allow)
     {
         var (status, answer) = await world.Gateway.AskAsync(line, "Content-Length: 0\r\n");

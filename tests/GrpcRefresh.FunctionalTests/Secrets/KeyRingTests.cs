@@ -6,6 +6,7 @@ using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Simulation;
+using GrpcRefresh.Testing;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -93,7 +94,7 @@ public sealed class KeyRingTests : IAsyncLifetime
 
     private async Task StoreAsync()
     {
-        await using var database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Database }));
+        await using var database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Database }), Measuring.Storage);
         await database.StartingAsync(CancellationToken.None);
         var store = new JobStore(database, new JobFeed(), TimeProvider.System);
         var site = new Server.SiteKey(Server.SiteKey.DefaultServer, "elsewhere");

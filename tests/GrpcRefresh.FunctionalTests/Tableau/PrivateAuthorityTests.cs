@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -70,7 +71,7 @@ public sealed class PrivateAuthorityTests : IAsyncLifetime
         var server = new TableauServerOptions { Url = Url, CaFile = caFile };
         server.Sites.Add(new TableauSiteOptions());
         var options = new TableauOptions { Servers = { ["default"] = server } };
-        return new TableauSites(Options.Create(options), TableauTransport.CreateHandler, TimeProvider.System, NullLoggerFactory.Instance);
+        return new TableauSites(Options.Create(options), TableauTransport.CreateHandler, Measuring.Tableau, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     private static X509Certificate2 Authority()

@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Callers.Issuers;
 using GrpcRefresh.Server.Callers.Keys;
+using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
@@ -27,9 +29,11 @@ internal sealed class CallerWorkbench : IAsyncDisposable
         Keys = new ApiKeyFile(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), clock);
         var stored = new ApiKeyStore(store.Database);
         _rates = new CallerRates(configured);
+        Open = new OpenCalls(configured);
+        Sweep = new CredentialSweep(Open, stored, clock, new ListLogger<CredentialSweep>());
         Check = new ApiKeyCheck(stored, Compare, clock);
         Authenticator = new CallerAuthenticator(
-            new ConfiguredCallers(stored, clock), new CredentialCheck(Check, clock), new StrangerBrake(configured, clock, Log), _rates);
+            new ConfiguredCallers(stored, configured, clock), new CredentialCheck(Check, new TokenCheck(configured, clock, TokenLog), clock), new StrangerBrake(configured, clock, Log), _rates);
     }
 
     public ManualClock Clock { get; }
@@ -42,8 +46,14 @@ internal sealed class CallerWorkbench : IAsyncDisposable
 
     public ListLogger<StrangerBrake> Log { get; } = new();
 
+    public ListLogger<TokenCheck> TokenLog { get; } = new();
+
     /// <summary>Which hashes were compared with which, in order.</summary>
     public List<(string Presented, string Stored)> Comparisons { get; } = [];
+
+    public OpenCalls Open { get; }
+
+    public CredentialSweep Sweep { get; }
 
     public static async Task<CallerWorkbench> OpenAsync(CallersOptions? options = null)
     {
@@ -66,6 +76,7 @@ internal sealed class CallerWorkbench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _rates.Dispose();
+        Sweep.Dispose();
         await _store.DisposeAsync();
     }
 

@@ -34,6 +34,14 @@ public sealed class KnownCallersTests : IDisposable
     }
 
     [Fact]
+    public void With_an_issuer_there_is_somebody()
+    {
+        _configuration["GrpcRefresh:Callers:Issuers:snowflake:Issuer"] = "https://issuer.example.com";
+
+        Assert.True(new KnownCallers(_configuration).AreConfigured);
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_of_ours_is_told_by_those_who_need_it()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "grpcrefresh.db"), "not a database, but long enough to be read as the beginning of one, or so it seems to be");

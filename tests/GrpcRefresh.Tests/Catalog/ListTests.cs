@@ -81,6 +81,41 @@ public sealed class ListTests : IDisposable
     }
 
     [Fact]
+    public async Task Long_names_in_other_letters_make_no_long_token()
+    {
+        _bench.Workbooks.Clear();
+        Enumerable.Range(0, 5).ToList().ForEach(i => _bench.Workbooks[Luid(i)] = Workbook(Luid(i), $"{new string('漢', 250)}{i}", "sales", "ada"));
+
+        var first = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, new string('漢', 200), 2, "", CallerScope.Everything, default);
+        var second = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, new string('漢', 200), 2, first.NextPageToken, CallerScope.Everything, default);
+
+        Assert.InRange(first.NextPageToken.Length, 1, 1_000);
+        Assert.Equal([Luid(2), Luid(3)], second.Items.Select(item => item.Luid));
+    }
+
+    [Theory]
+    [InlineData(3, "deleted")]
+    [InlineData(300, "deleted")]
+    [InlineData(3, "renamed")]
+    public async Task Nothing_is_left_out_when_the_last_item_is_gone(int length, string how)
+    {
+        _bench.Workbooks.Clear();
+        Enumerable.Range(0, 5).ToList().ForEach(i => _bench.Workbooks[Luid(i)] = Workbook(Luid(i), $"{new string('x', length)}{i}", "sales", "ada"));
+        var first = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 2, "", CallerScope.Everything, default);
+
+        _bench.Workbooks.Remove(Luid(1));
+        if (how == "renamed")
+        {
+            _bench.Workbooks[Luid(1)] = Workbook(Luid(1), "zzz", "sales", "ada");
+        }
+
+        _bench.Time.Advance(TimeSpan.FromMinutes(2));
+        var second = await _bench.Catalog.ListAsync(Site, ResourceType.Workbook, "", 10, first.NextPageToken, CallerScope.Everything, default);
+
+        Assert.Superset(new HashSet<string> { Luid(2), Luid(3), Luid(4) }, second.Items.Select(item => item.Luid).ToHashSet());
+    }
+
+    [Fact]
     public async Task Arguments_out_of_their_limits_are_refused_by_field()
     {
         Assert.Equal("type", await FieldAsync(type: ResourceType.Unspecified));

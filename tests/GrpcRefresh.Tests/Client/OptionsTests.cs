@@ -25,6 +25,8 @@ public sealed class OptionsTests
     {
         using var provider = Container(options =>
         {
+            options.Credential = "two words";
+            options.CredentialFile = "/run/secrets/key";
             options.CallTimeout = TimeSpan.Zero;
             options.InventoryTimeout = TimeSpan.Zero;
             options.MaxAttempts = 0;
@@ -37,7 +39,7 @@ public sealed class OptionsTests
 
         var refused = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<GrpcRefreshClient>);
 
-        string[] wrong = ["Address", "CallTimeout", "InventoryTimeout", "MaxAttempts", "RetryTimeLimit", "ReconnectTimeLimit", "WatchHeartbeat", "MaxPause", "KeepAlivePingDelay"];
+        string[] wrong = ["Address", "Credential", "Credential", "CallTimeout", "InventoryTimeout", "MaxAttempts", "RetryTimeLimit", "ReconnectTimeLimit", "WatchHeartbeat", "MaxPause", "KeepAlivePingDelay"];
         Assert.Equal(wrong, refused.Failures.Select(mistake => mistake.Split(' ')[0]));
     }
 

@@ -1,6 +1,9 @@
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Storage;
+using GrpcRefresh.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -15,16 +18,18 @@ internal sealed class TempStore : IAsyncDisposable
     private TempStore(TimeProvider time, JobsOptions options)
     {
         var jobs = Options.Create(options);
-        Database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Path.Combine(_folder.FullName, "jobs.db") }));
+        Database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Path.Combine(_folder.FullName, "jobs.db") }), Measuring.Storage);
         Store = new JobStore(Database, Feed, time);
         Reader = new JobReader(Store);
-        Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs), new WakeUpCalls(), new Drain(_draining.Token), jobs, time);
+        Watch = new JobWatch(Store, Reader, Feed, new WatcherLimit(jobs, Calls), new WakeUpCalls(), new Drain(_draining.Token), jobs, time);
     }
 
     /// <summary>Where the database is, alone.</summary>
     public string Folder => _folder.FullName;
 
     public SqliteDatabase Database { get; }
+
+    public OpenCalls Calls { get; } = new(Options.Create(new CallersOptions()));
 
     public JobFeed Feed { get; } = new();
 

@@ -252,7 +252,7 @@ public sealed class JobWatchTests : IAsyncLifetime
         var wait = _temp.Watch.WaitAsync(job.JobId, Long, SomeCaller.Anonymous, leaving.Token);
         await using var watch = _temp.Watch.WatchAsync(job.JobId, "", Long, SomeCaller.Anonymous, leaving.Token).GetAsyncEnumerator();
         await watch.MoveNextAsync();
-        await using var many = _temp.Watch.WatchManyAsync(JobQuery.Everything, "", Long, leaving.Token).GetAsyncEnumerator();
+        await using var many = _temp.Watch.WatchManyAsync(JobQuery.Everything, "", Long, SomeCaller.Anonymous, leaving.Token).GetAsyncEnumerator();
         await NextAsync(many);
         await NextAsync(many);
         Task[] waiting = [wait, watch.MoveNextAsync().AsTask(), many.MoveNextAsync().AsTask()];
@@ -354,7 +354,7 @@ public sealed class JobWatchTests : IAsyncLifetime
 
     private IAsyncEnumerator<JobEvent> Watch(string jobId, string token = "") => _temp.Watch.WatchAsync(jobId, token, Long, SomeCaller.Anonymous, default).GetAsyncEnumerator();
 
-    private IAsyncEnumerator<JobEvent> WatchMany(string token = "") => _temp.Watch.WatchManyAsync(JobQuery.Everything, token, Long, default).GetAsyncEnumerator();
+    private IAsyncEnumerator<JobEvent> WatchMany(string token = "") => _temp.Watch.WatchManyAsync(JobQuery.Everything, token, Long, SomeCaller.Anonymous, default).GetAsyncEnumerator();
 
     private static async Task<List<JobEvent>> RestAsync(IAsyncEnumerator<JobEvent> watch)
     {

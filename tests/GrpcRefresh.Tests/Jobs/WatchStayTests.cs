@@ -1,6 +1,10 @@
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Testing;
+using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
@@ -12,9 +16,12 @@ public sealed class WatchStayTests : IDisposable
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     private readonly ManualClock _clock = new();
-    private readonly WatcherLimit _seats = new(Options.Create(new JobsOptions { MaxWatchers = 1 }));
+    private readonly OpenCalls _calls = new(Options.Create(new CallersOptions()));
+    private readonly WatcherLimit _seats;
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _leaving = new();
+
+    public WatchStayTests() => _seats = new WatcherLimit(Options.Create(new JobsOptions { MaxWatchers = 1 }), _calls);
 
     [Fact]
     public async Task The_callers_leaving_ends_the_sleep_and_the_stay()
@@ -39,6 +46,29 @@ public sealed class WatchStayTests : IDisposable
         await WokenAsync(sleep);
         var refused = await Assert.ThrowsAsync<RefusedException>(async () => await stay.SleepAsync());
         Assert.Equal(ErrorReason.ServiceDraining, refused.Failure.Reason);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_callers_credential_ends_the_sleep_and_the_stay()
+    {
+        using var stay = Enter(caller: SomeCaller.Named("nightly"));
+        var sleep = stay.SleepAsync();
+
+        Assert.Single(_calls.Credentials).End();
+
+        await WokenAsync(sleep);
+        var refused = await Assert.ThrowsAsync<RefusedException>(async () => await stay.SleepAsync());
+        Assert.Equal(ErrorReason.Unauthenticated, refused.Failure.Reason);
+    }
+
+    [Fact]
+    public void A_stay_that_finds_no_seat_is_not_counted_for_its_caller()
+    {
+        using var stay = Enter();
+
+        Assert.Throws<RefusedException>(() => Enter(caller: SomeCaller.Named("nightly")));
+
+        Assert.Empty(_calls.Credentials);
     }
 
     [Fact]
@@ -124,6 +154,6 @@ public sealed class WatchStayTests : IDisposable
 
     private static Task WokenAsync(ValueTask sleep) => sleep.AsTask().WaitAsync(Patience);
 
-    private WatchStay Enter(TimeSpan? longestSilence = null) =>
-        new(_seats, new WakeUpCalls(), new Drain(_draining.Token), longestSilence ?? LongestSilence, _clock, _leaving.Token);
+    private WatchStay Enter(TimeSpan? longestSilence = null, Caller? caller = null) =>
+        new(_seats, new WakeUpCalls(), new Drain(_draining.Token), longestSilence ?? LongestSilence, _clock, caller ?? SomeCaller.Anonymous, _leaving.Token);
 }

@@ -28,6 +28,18 @@ public sealed class ProxyOptionsTests
         Assert.Contains(why, problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_proxy_in_front_needs_a_configured_caller(bool terminates)
+    {
+        var options = terminates ? new ProxyOptions { TerminatesTls = true } : Of("127.0.0.1").Value;
+
+        var problem = Assert.Single(new ProxyOptionsValidator(TheListeners.Callers(false)).Validate(null, options).Failures!);
+
+        Assert.Contains("grpcrefresh-server key create", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Whatever_the_framework_believes_only_the_configured_ones_count()
     {
@@ -49,7 +61,7 @@ public sealed class ProxyOptionsTests
         Assert.Equal(ForwardedHeaders.None, forwarded.ForwardedHeaders);
     }
 
-    private static IReadOnlyList<string> Problems(params string[] networks) => [.. new ProxyOptionsValidator().Validate(null, Of(networks).Value).Failures ?? []];
+    private static IReadOnlyList<string> Problems(params string[] networks) => [.. new ProxyOptionsValidator(TheListeners.Callers(true)).Validate(null, Of(networks).Value).Failures ?? []];
 
     private static IOptions<ProxyOptions> Of(params string[] networks)
     {

@@ -9,7 +9,9 @@ internal static class TheListeners
     public static ListenRules Rules(bool certificate = false, bool terminates = false, bool callers = false) => new(
         Options.Create(new TlsOptions { CertificateFile = certificate ? "/etc/tls.crt" : null }),
         Options.Create(new ProxyOptions { TerminatesTls = terminates }),
-        new Known(callers));
+        Callers(callers));
+
+    public static IKnownCallers Callers(bool configured) => new Known(configured);
 
     private sealed record Known(bool AreConfigured) : IKnownCallers;
 }

@@ -13,18 +13,20 @@ public sealed class SimulatorArgumentsTests
     {
         var options = SimulatorArguments.Parse(
         [
-            "--port", "0", "--job-duration", "00:00:02", "--backgrounders", "9", "--api-version", "3.24", "--workbooks", "30", "--datasources", "7",
+            "--address", "0.0.0.0", "--port", "0", "--job-duration", "00:00:02", "--backgrounders", "9", "--api-version", "3.24", "--workbooks", "30", "--datasources", "7",
             "--http-webhooks", "true", "--connections-per-item", "3.3334", "--both-sites", "true", "--variety", "true",
         ]);
 
         Assert.NotNull(options);
         Assert.Equal((0, TimeSpan.FromSeconds(2), 9, "3.24", 30, 7), (
             options.Port, options.JobDuration, options.Backgrounders, options.ApiVersion, options.Workbooks, options.Datasources));
+        Assert.Equal("0.0.0.0", $"{options.Address}");
         Assert.True(options.AllowHttpWebhooks);
         Assert.Equal((3.3334m, true, true), (options.ConnectionsPerItem, options.LoadOnBothSites, options.Variety));
     }
 
     [Theory]
+    [InlineData("--address", "everywhere")]
     [InlineData("--port")]
     [InlineData("--port", "many")]
     [InlineData("--workbooks", "-1")]

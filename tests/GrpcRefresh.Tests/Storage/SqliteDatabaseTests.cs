@@ -1,6 +1,7 @@
 using Dapper;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Storage;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -97,7 +98,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 
     private static Task<T> WriteAsync<T>(SqliteDatabase database, Func<SqliteConnection, T> work) => database.WriteAsync(work, _ => { }, default);
 
-    private static SqliteDatabase Database(string path) => new(Options.Create(new StorageOptions { Sqlite = path }));
+    private static SqliteDatabase Database(string path) => new(Options.Create(new StorageOptions { Sqlite = path }), Measuring.Storage);
 
     private async Task<SqliteDatabase> OpenAsync()
     {

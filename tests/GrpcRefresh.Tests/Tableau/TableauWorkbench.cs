@@ -1,6 +1,8 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Logging;
@@ -13,7 +15,7 @@ internal sealed class TableauWorkbench : IDisposable
 {
     private readonly TableauSites _sites;
 
-    public TableauWorkbench(Action<TableauServerOptions>? configure = null)
+    public TableauWorkbench(Action<TableauServerOptions>? configure = null, TableauMeasures? measures = null)
     {
         var options = new TableauOptions();
         var server = new TableauServerOptions
@@ -26,7 +28,7 @@ internal sealed class TableauWorkbench : IDisposable
         configure?.Invoke(server);
         options.Servers["default"] = server;
         Time.SkipUpTo = TimeSpan.FromMinutes(1);
-        _sites = new TableauSites(Options.Create(options), _ => Stub, Time, new LoggerFactory([Log]));
+        _sites = new TableauSites(Options.Create(options), _ => Stub, measures ?? Measuring.Tableau, Time, new LoggerFactory([Log]));
     }
 
     public ManualTimeProvider Time { get; } = new();

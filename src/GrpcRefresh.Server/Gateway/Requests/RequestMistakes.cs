@@ -42,7 +42,7 @@ internal static class RequestMistakes
         }
 
         var chosen = new Dictionary<OneofDescriptor, string>();
-        foreach (var property in json.EnumerateObject())
+        foreach (var property in json.EnumerateObject().TakeWhile(_ => !errors.IsFull))
         {
             var here = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             if (FieldNames.Find(type, property.Name) is not { } field)
@@ -77,7 +77,7 @@ internal static class RequestMistakes
         }
         else
         {
-            foreach (var (i, value) in json.EnumerateArray().Index())
+            foreach (var (i, value) in json.EnumerateArray().Index().TakeWhile(_ => !errors.IsFull))
             {
                 LookAtOne(value, field, $"{path}[{i}]", one => $"{{\"{field.JsonName}\":[{one}]}}", field.ContainingType, errors);
             }
@@ -93,7 +93,7 @@ internal static class RequestMistakes
         }
 
         var valueField = field.MessageType.FindFieldByNumber(2);
-        foreach (var entry in json.EnumerateObject())
+        foreach (var entry in json.EnumerateObject().TakeWhile(_ => !errors.IsFull))
         {
             var key = JsonSerializer.Serialize(entry.Name);
             LookAtOne(entry.Value, valueField, Shown($"{path}[{entry.Name}]"), one => $"{{\"{field.JsonName}\":{{{key}:{one}}}}}", field.ContainingType, errors);

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Jobs.Engine;
@@ -20,6 +21,7 @@ internal sealed partial class Cancellation(SiteContext context)
         }
         catch (TableauException e)
         {
+            using var scope = LogScopes.OfTableau(context.Log, e.RequestId);
             await AuditAsync(job, JobAudit.Of(e));
             return await TurnAwayAsync(job, e);
         }

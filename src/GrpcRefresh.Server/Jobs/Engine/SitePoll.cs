@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Jobs.Engine;
@@ -54,6 +55,7 @@ internal sealed partial class SitePoll(SiteContext context, LostAnswers lostAnsw
             new ParallelOptions { MaxDegreeOfParallelism = context.Options.MaxParallelRequests, CancellationToken = stop },
             async (question, _) =>
             {
+                using var scope = LogScopes.OfJob(context.Log, question.Job.JobId);
                 try
                 {
                     await AskAsync(question.Job, question.Row, rows);

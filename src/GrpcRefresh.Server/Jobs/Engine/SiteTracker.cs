@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using GrpcRefresh.Server.Jobs.Observation;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Jobs.Engine;
@@ -9,7 +11,7 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 /// the first active job to the last.
 /// </summary>
 internal sealed partial class SiteTracker(
-    SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed, SiteWake wake)
+    SiteContext context, RunEpoch epoch, Submission submission, Cancellation cancellation, SitePoll poll, JobFeed feed, PollAges polls, SiteWake wake)
 {
     private readonly Dictionary<string, Task> _underWay = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _cancelAgainAt = [];
@@ -56,6 +58,7 @@ internal sealed partial class SiteTracker(
         finally
         {
             await Task.WhenAll([.. _underWay.Values, _poll]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            polls.Rest(context.Site.Key);
         }
     }
 
@@ -138,7 +141,7 @@ internal sealed partial class SiteTracker(
     {
         foreach (var job in _agenda.DueSubmissions(context.Now, FreeSlots))
         {
-            Start(job.JobId, () => submission.RunAsync(job.JobId));
+            Start(job, "submit", () => submission.RunAsync(job.JobId));
         }
     }
 
@@ -147,7 +150,7 @@ internal sealed partial class SiteTracker(
         foreach (var job in _agenda.Cancels.Where(job => _cancelAgainAt.GetValueOrDefault(job.JobId) <= context.Now).Take(FreeSlots))
         {
             _cancelAgainAt[job.JobId] = context.Now + context.Options.BackOffMax;
-            Start(job.JobId, () => CancelAsync(job));
+            Start(job, "cancel", () => CancelAsync(job));
         }
     }
 
@@ -169,6 +172,15 @@ internal sealed partial class SiteTracker(
 
     private void PollWhenDue(CancellationToken stop)
     {
+        if (_polling || _agenda.NextPoll < DateTimeOffset.MaxValue)
+        {
+            polls.Want(context.Site.Key);
+        }
+        else
+        {
+            polls.Rest(context.Site.Key);
+        }
+
         if (!_polling && NextPoll <= context.Now)
         {
             var jobs = _agenda.BeginPoll(context.Now);
@@ -182,9 +194,11 @@ internal sealed partial class SiteTracker(
 
     private async Task PollAsync(IReadOnlyList<JobRecord> jobs, CancellationToken stop)
     {
+        using var span = Traces.Work("poll", context.Site.Key);
         try
         {
             await poll.RunAsync(jobs, stop);
+            polls.Succeed(context.Site.Key);
             if (_failedPolls > 0)
             {
                 Log.Recovered(context.Log, context.Site.Key, _failedPolls);
@@ -204,16 +218,24 @@ internal sealed partial class SiteTracker(
                 ? asked
                 : BackOff.Delay(_failedPolls, context.Options.PollMin, context.Options.BackOffMax);
             _noPollBefore = context.Now + pause;
+            using var scope = LogScopes.OfTableau(context.Log, e.RequestId);
             Log.PollFailed(context.Log, context.Site.Key, e.Kind, _failedPolls, pause, e.Code, e.RequestId, e.Message);
         }
     }
 
-    private void Start(string jobId, Func<Task> work)
+    private void Start(JobRecord job, string what, Func<Task> work)
     {
-        var task = Task.Run(work);
-        _underWay[jobId] = task;
-        _agenda.SetUnderWay(jobId, true);
+        var task = Task.Run(WorkAsync);
+        _underWay[job.JobId] = task;
+        _agenda.SetUnderWay(job.JobId, true);
         task.ContinueWith(_ => _finished.TrySetResult(), TaskScheduler.Default);
+
+        async Task WorkAsync()
+        {
+            using var scope = LogScopes.OfJob(context.Log, job.JobId);
+            using var span = Traces.Work(what, job.JobId, job.Drive.TraceParent);
+            await work();
+        }
     }
 
     private async Task NextEventAsync(JobMailbox mailbox, HoldNews holdNews, CancellationToken stop)

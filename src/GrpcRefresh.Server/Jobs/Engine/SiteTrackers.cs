@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Jobs.Observation;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace GrpcRefresh.Server.Jobs.Engine;
 
 /// <summary>Sees to it that every site with active jobs has a tracker: at once when a job comes, and by comparing now and then.</summary>
 internal sealed partial class SiteTrackers(
-    JobStore store, JobFeed feed, SiteWakes wakes, LaneHolds holds, TableauSites sites, ResourceCatalog catalog, IOptions<JobsOptions> options, TimeProvider time, ILoggerFactory loggers)
+    JobStore store, JobFeed feed, SiteWakes wakes, LaneHolds holds, PollAges polls, TableauSites sites, ResourceCatalog catalog, IOptions<JobsOptions> options, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
 {
     private readonly ILogger _log = loggers.CreateLogger<SiteTrackers>();
@@ -136,6 +137,7 @@ internal sealed partial class SiteTrackers(
             new Cancellation(context),
             new SitePoll(context, new LostAnswers(context, contents), new VanishedJobs(context, freshness), new BridgeJobs(context, freshness)),
             feed,
+            polls,
             wakes.Of(site.Key));
     }
 

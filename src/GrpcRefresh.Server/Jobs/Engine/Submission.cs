@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Jobs.Engine;
@@ -36,6 +37,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         }
         catch (TableauException e)
         {
+            using var scope = LogScopes.OfTableau(context.Log, e.RequestId);
             Log.TurnedAway(context.Log, jobId, job.Attempt, e.Kind, e.MayHaveTakenEffect, e.Code, e.RequestId, e.Message);
             await TurnAwayAsync(job, e);
         }
@@ -56,6 +58,7 @@ internal sealed partial class Submission(SiteContext context, ForeignRuns foreig
         }
         catch (TableauException e)
         {
+            using var scope = LogScopes.OfTableau(context.Log, e.RequestId);
             Log.NotReady(context.Log, jobId, e.Kind, e.Code, e.RequestId, e.Message);
             await context.ChangeAsync(jobId, current =>
                 current.State != JobState.Queued ? current

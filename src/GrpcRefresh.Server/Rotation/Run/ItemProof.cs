@@ -3,6 +3,7 @@ using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rotation.Run;
@@ -28,6 +29,7 @@ internal sealed class ItemProof(TableauSites sites, JobStore store, JobFeed feed
             rotation.OnBehalfOf)
         {
             PassesHoldOf = rotation.JobId,
+            TraceParent = Traces.Present,
         };
         return (await store.EnrolAsync(request, options.MaxActive, ct)).Job.JobId;
     }

@@ -2,6 +2,7 @@ using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Tableau;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +15,10 @@ internal sealed partial class RotationRunners(
     JobFeed feed,
     LaneHolds holds,
     TableauSites sites,
+    StoredSecrets stored,
     SecretWiping wiping,
     ConnectionInventory inventory,
+    RotationMeasures measures,
     IOptions<JobsOptions> jobsOptions,
     IOptions<RotationOptions> options,
     TimeProvider time,
@@ -82,6 +85,7 @@ internal sealed partial class RotationRunners(
 
     private async Task RunAsync(string jobId, CancellationToken stop)
     {
+        using var scope = LogScopes.OfJob(log, jobId);
         try
         {
             var name = $"rotation:{jobId}";
@@ -92,10 +96,13 @@ internal sealed partial class RotationRunners(
             }
 
             Hold(state);
+            await stored.CountAsync(stop);
+            using var span = Traces.Work("rotate", jobId, state.Job.Drive.TraceParent);
             using var board = new RotationBoard(store, epoch, state, time);
             var context = new RunContext(
                 sites, jobs, epoch, await store.OpenSecretsAsync(jobId, stop), new ItemProof(sites, jobs, feed, jobsOptions.Value), new Persistence(options.Value, time));
             await new RotationRun(context, board, holds, feed, new RunEnd(sites, time)).RunAsync(stop);
+            board.Steps.ToList().ForEach(step => measures.Ended(step.State, step.Proof));
             inventory.Forget();
             await wiping.CompleteAsync(stop);
             Log.Ended(log, jobId, board.Job.State);

@@ -3,21 +3,24 @@ using GrpcRefresh.Server.Storage;
 namespace GrpcRefresh.Server.Rotation.Secrets;
 
 /// <summary>Follows the commit in which <see cref="RotationSecretRows.Wipe"/> deleted secrets: takes them out of the log as well.</summary>
-internal sealed partial class SecretWiping(SqliteDatabase database, ILogger<SecretWiping> logger)
+internal sealed partial class SecretWiping(SqliteDatabase database, StoredSecrets stored, ILogger<SecretWiping> logger)
 {
     private const int Tries = 3;
 
     /// <summary>Best effort: the rotation has ended, and whatever remains in the log goes at the next start.</summary>
     public async Task CompleteAsync(CancellationToken ct)
     {
+        await stored.CountAsync(ct);
         for (var i = 0; i < Tries; i++)
         {
             if (await database.TruncateLogAsync(ct))
             {
+                stored.Wiped(isDone: true);
                 return;
             }
         }
 
+        stored.Wiped(isDone: false);
         Log.Delayed(logger);
     }
 

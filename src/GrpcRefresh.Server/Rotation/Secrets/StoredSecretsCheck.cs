@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Rotation.Secrets;
 
 /// <summary>Stops a start with secrets that do not open: their rotations could neither go on nor say so later.</summary>
 internal sealed partial class StoredSecretsCheck(
-    SqliteDatabase database, SecretVault vault, IOptions<RotationOptions> options, ILogger<StoredSecretsCheck> logger) : IHostedLifecycleService
+    SqliteDatabase database, SecretVault vault, StoredSecrets stored, IOptions<RotationOptions> options, ILogger<StoredSecretsCheck> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +30,8 @@ internal sealed partial class StoredSecretsCheck(
                     e);
             }
         }
+
+        await stored.CountAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

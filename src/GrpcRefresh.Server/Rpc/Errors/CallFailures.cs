@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
+using GrpcRefresh.Server.Listening;
 using GrpcRefresh.Server.Rpc.Redaction;
+using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rpc.Errors;
 
 /// <summary>Decides what a caller is told about an exception, and what the log is.</summary>
-internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogger<CallFailures> logger)
+internal sealed partial class CallFailures(Drain drain, RpcMeasures measures, TimeProvider time, ILogger<CallFailures> logger)
 {
     /// <summary>A fault is hard to understand without its request, so that is logged too: without secrets, and cut.</summary>
     private const int LongestRequest = 2_000;
@@ -26,7 +28,7 @@ internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogg
         // At a shutdown every watcher ends in this way, which is one event and not thousands.
         var level = failure.Reason == ErrorReason.ServiceDraining ? LogLevel.Debug : LogLevel.Information;
         Log.Refused(logger, level, call.Method, failure.Reason, failure.Message);
-        return Refusal.Of(failure);
+        return Tell(failure, call);
     }
 
     private RpcException CallerLeft(ServerCallContext call)
@@ -43,10 +45,18 @@ internal sealed partial class CallFailures(Drain drain, TimeProvider time, ILogg
         var incident = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var asked = request is null ? "" : MessageRedactor.ToText(request);
         Log.Fault(logger, exception, call.Method, incident, asked.Length > LongestRequest ? asked[..LongestRequest] : asked);
-        return Refusal.Of(new Failure(ErrorReason.Internal, $"A fault of the service. Its log tells more under incident {incident}.")
-        {
-            Metadata = new Dictionary<string, string> { ["incident"] = incident },
-        });
+        return Tell(
+            new Failure(ErrorReason.Internal, $"A fault of the service. Its log tells more under incident {incident}.")
+            {
+                Metadata = new Dictionary<string, string> { ["incident"] = incident },
+            },
+            call);
+    }
+
+    private RpcException Tell(Failure failure, ServerCallContext call)
+    {
+        measures.Refused(DoorFeature.Of(call.GetHttpContext()), failure.Reason);
+        return Refusal.Of(failure);
     }
 
     private static partial class Log

@@ -21,7 +21,8 @@ internal sealed class HealthRpc(ServingState state, ProbeStreams streams, Drain 
     public override async Task Watch(
         HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
-        using var seat = streams.Enter();
+        using var seat = streams.Enter(context.Caller());
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, seat.Ended);
         var known = Known.Contains(request.Service);
         ServingStatus? told = null;
 
@@ -30,7 +31,7 @@ internal sealed class HealthRpc(ServingState state, ProbeStreams streams, Drain 
             // Read before the state, so that the last word is said before the stream ends.
             var ending = drain.Started.IsCancellationRequested;
             // Listened to before it is read, so that no change falls in between.
-            var next = state.NextAsync(context.CancellationToken);
+            var next = state.NextAsync(over.Token);
             var now = known ? state.Now : ServingStatus.ServiceUnknown;
             if (now != told)
             {
@@ -44,7 +45,14 @@ internal sealed class HealthRpc(ServingState state, ProbeStreams streams, Drain 
                 return;
             }
 
-            await next;
+            try
+            {
+                await next;
+            }
+            catch (OperationCanceledException) when (seat.HasEnded)
+            {
+                throw Denial.OfEndedCredential();
+            }
         }
     }
 }

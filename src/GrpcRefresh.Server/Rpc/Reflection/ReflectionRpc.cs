@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Grpc.Reflection.V1;
+using GrpcRefresh.Server.Rpc.Access;
+using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Rpc.Reflection;
 
@@ -11,12 +13,19 @@ internal sealed class ReflectionRpc(ReflectionAnswers answers, ProbeStreams stre
         IServerStreamWriter<ServerReflectionResponse> responseStream,
         ServerCallContext context)
     {
-        using var seat = streams.Enter();
+        using var seat = streams.Enter(context.Caller());
         // A stream without questions would hold up the shutdown.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, drain.Started);
-        while (await requestStream.NextAsync(context, ending.Token))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, drain.Started, seat.Ended);
+        try
         {
-            await responseStream.SendAsync(answers.To(requestStream.Current), context);
+            while (await requestStream.NextAsync(context, ending.Token))
+            {
+                await responseStream.SendAsync(answers.To(requestStream.Current), context);
+            }
+        }
+        catch (OperationCanceledException) when (seat.HasEnded)
+        {
+            throw Denial.OfEndedCredential();
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class FieldErrors
     private readonly List<FieldViolation> _shown = [];
     private int _count;
 
+    /// <summary>Whoever only looks for more to show may stop.</summary>
+    public bool IsFull => _shown.Count == MostShown;
+
     /// <summary>Reads a whole request, or throws with everything that is bad in it.</summary>
     public static T Check<T>(Func<FieldErrors, T> read)
     {

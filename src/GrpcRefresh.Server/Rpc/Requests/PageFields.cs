@@ -2,7 +2,7 @@ namespace GrpcRefresh.Server.Rpc.Requests;
 
 internal static class PageFields
 {
-    /// <summary>A token of ours may hold names of 256 characters, each written with up to eight; this bounds what strangers send.</summary>
+    /// <summary>Ours are far shorter; this bounds what strangers send.</summary>
     private const int LongestToken = 16_384;
 
     private const int DefaultSize = 100;

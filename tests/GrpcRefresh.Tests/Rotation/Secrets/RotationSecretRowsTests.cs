@@ -1,6 +1,7 @@
 using Dapper;
 using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Rpc;
 
@@ -140,7 +141,7 @@ public sealed class RotationSecretRowsTests : IAsyncLifetime
     private async Task<ListLogger<SecretWiping>> CompleteAsync()
     {
         var log = new ListLogger<SecretWiping>();
-        await new SecretWiping(_store.Database, log).CompleteAsync(default);
+        await new SecretWiping(_store.Database, new StoredSecrets(_store.Database, Measuring.Rotation), log).CompleteAsync(default);
         return log;
     }
 }

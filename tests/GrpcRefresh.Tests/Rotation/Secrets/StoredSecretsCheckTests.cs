@@ -2,6 +2,7 @@ using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Security;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Rpc;
 using Microsoft.Extensions.Options;
@@ -86,7 +87,7 @@ public sealed class StoredSecretsCheckTests : IAsyncLifetime
     }
 
     private Task CheckAsync() =>
-        new StoredSecretsCheck(_store.Database, new SecretVault(KeyRing), Options.Create(_options), _log).StartingAsync(default);
+        new StoredSecretsCheck(_store.Database, new SecretVault(KeyRing), new StoredSecrets(_store.Database, Measuring.Rotation), Options.Create(_options), _log).StartingAsync(default);
 
     private async Task<string> StoreAsync(string luid = "a")
     {

@@ -111,5 +111,5 @@ public sealed class CallFailuresTests : IDisposable
     public void Dispose() => _stopping.Dispose();
 
     private RpcException Translate(Exception exception, FakeCall call, object? request = null) =>
-        new CallFailures(new Drain(_stopping.Token), new ManualClock(Now), _log).Translate(exception, call, request);
+        new CallFailures(new Drain(_stopping.Token), Measuring.Rpc, new ManualClock(Now), _log).Translate(exception, call, request);
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Errors;
+using GrpcRefresh.Server.Rpc.Observation;
 using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Compat;
 using GrpcRefresh.V1;
@@ -12,7 +13,9 @@ public sealed class FailureInterceptorTests
     private static readonly RefusedException Refused = new(new Failure(ErrorReason.JobEnded, "It ended."));
 
     private readonly FailureInterceptor _interceptor =
-        new(new CallFailures(new Drain(CancellationToken.None), TimeProvider.System, new ListLogger<CallFailures>()));
+        new(
+            new CallFailures(new Drain(CancellationToken.None), Measuring.Rpc, TimeProvider.System, new ListLogger<CallFailures>()),
+            new CallObserver(Measuring.Rpc, TimeProvider.System, new ListLogger<CallObserver>()));
 
     public static TheoryData<string> Kinds => ["unary", "client stream", "server stream", "duplex"];
 

@@ -1,6 +1,8 @@
 using Grpc.Core;
 using Grpc.Health.V1;
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Rpc.Health;
 using Microsoft.Extensions.Options;
@@ -20,7 +22,7 @@ public sealed class HealthRpcTests : IDisposable
     {
         var drain = new Drain(_stopping.Token);
         _health = new HealthRpc(
-            new ServingState(drain, _started.Token), new ProbeStreams(Options.Create(new RpcOptions { MaxProbeStreams = 1 })), drain);
+            new ServingState(drain, _started.Token), new ProbeStreams(Options.Create(new RpcOptions { MaxProbeStreams = 1 }), new OpenCalls(Options.Create(new CallersOptions()))), drain);
     }
 
     [Theory]

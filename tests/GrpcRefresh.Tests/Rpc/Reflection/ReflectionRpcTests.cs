@@ -3,6 +3,8 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Reflection.V1;
 using GrpcRefresh.Server;
+using GrpcRefresh.Server.Callers;
+using GrpcRefresh.Server.Callers.Open;
 using GrpcRefresh.Server.Rpc;
 using GrpcRefresh.Server.Rpc.Reflection;
 using GrpcRefresh.Tests.Compat;
@@ -115,7 +117,7 @@ public sealed class ReflectionRpcTests
     }
 
     private static ReflectionRpc Service(Drain drain) =>
-        new(new ReflectionAnswers(ServedContracts.All), new ProbeStreams(Options.Create(new RpcOptions())), drain);
+        new(new ReflectionAnswers(ServedContracts.All), new ProbeStreams(Options.Create(new RpcOptions()), new OpenCalls(Options.Create(new CallersOptions()))), drain);
 
     private static List<FileDescriptorProto> Files(ServerReflectionResponse response) =>
         [.. response.FileDescriptorResponse.FileDescriptorProto.Select(FileDescriptorProto.Parser.ParseFrom)];
