@@ -30,20 +30,3 @@ internal static class BundlePython
         return process.ExitCode == 0;
     }
 }
-
-/// <summary>A test that runs a procedure of the bundle. Skipped on a machine without Python and its requests, except in CI, which has to have them.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class ProcedureFactAttribute : FactAttribute
-{
-    public ProcedureFactAttribute() => Skip = ProcedureTheoryAttribute.Obstacle;
-}
-
-/// <inheritdoc cref="ProcedureFactAttribute"/>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class ProcedureTheoryAttribute : TheoryAttribute
-{
-    public ProcedureTheoryAttribute() => Skip = Obstacle;
-
-    public static string? Obstacle =>
-        Environment.GetEnvironmentVariable("CI") != "true" && !BundlePython.IsAvailable ? "There is no python3 of 3.10 or later with requests." : null;
-}

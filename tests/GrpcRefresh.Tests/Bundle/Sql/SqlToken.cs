@@ -1,15 +1,5 @@
 namespace GrpcRefresh.Tests.Bundle.Sql;
 
-internal enum SqlTokenKind
-{
-    Word,
-    QuotedName,
-    Text,
-    Body,
-    Number,
-    Symbol,
-}
-
 /// <param name="Value">What was written; for texts and bodies what stands between their marks.</param>
 internal sealed record SqlToken(SqlTokenKind Kind, string Value, int Line)
 {

@@ -1,14 +1,7 @@
-using GrpcRefresh.Testing;
+using System.Text.RegularExpressions;
 using GrpcRefresh.Tests.Bundle.Sql;
 
 namespace GrpcRefresh.Tests.Bundle;
-
-/// <param name="Kind">For example SECRET; of an integration INTEGRATION, as it is dropped.</param>
-/// <param name="Name">With its database and schema; a procedure's without its arguments.</param>
-internal sealed record BundleObject(string Kind, string Name)
-{
-    public override string ToString() => $"{Kind} {Name}";
-}
 
 /// <param name="Role">The role that runs it.</param>
 /// <param name="Place">Where it stands among all of them, in the order of the files.</param>
@@ -30,7 +23,7 @@ internal sealed record BundleStatement(string File, string? Role, int Place, IRe
     public BundleObject? Describes => Text.StartsWith("DESCRIBE ", StringComparison.Ordinal) ? Target() : null;
 
     /// <summary>Whether it names the object: as a name, or within a text or a body.</summary>
-    public bool Mentions(string name) => SplitNames().Any(text => text == name || System.Text.RegularExpressions.Regex.IsMatch(text, $@"(?<![\w.]){System.Text.RegularExpressions.Regex.Escape(name)}(?![\w.])"));
+    public bool Mentions(string name) => Regex.IsMatch(Joined(Text), $@"(?<![\w.]){Regex.Escape(name)}(?![\w.])");
 
     /// <summary>The names between the parentheses after a clause: <c>SECRETS = ( … )</c>.</summary>
     public IReadOnlyList<string> ListOf(string clause)
@@ -42,8 +35,6 @@ internal sealed record BundleStatement(string File, string? Role, int Place, IRe
     public string? Value(string clause) =>
         Tokens.Select((token, at) => (token, at)).FirstOrDefault(one => one.token.IsWord(clause) && one.at + 2 < Tokens.Count && Tokens[one.at + 1].IsSymbol("="))
             is ({ }, var place) ? Tokens[place + 2].Value : null;
-
-    private IEnumerable<string> SplitNames() => [Joined(Text)];
 
     private static string Joined(string text) => text.Replace(" . ", ".", StringComparison.Ordinal);
 
@@ -67,25 +58,5 @@ internal sealed record BundleStatement(string File, string? Role, int Place, IRe
 
         var name = Joined(rest[(kind.Length + 1)..].Replace("IF NOT EXISTS ", "", StringComparison.Ordinal).Replace("IF EXISTS ", "", StringComparison.Ordinal)).Split(' ')[0];
         return new BundleObject(kind == "EXTERNAL ACCESS INTEGRATION" ? "INTEGRATION" : kind, name);
-    }
-}
-
-/// <summary>The statements of the whole bundle, in the order in which they are run.</summary>
-internal static class BundleStatements
-{
-    public static IReadOnlyList<BundleStatement> Of(SnowflakeBundle bundle)
-    {
-        var statements = new List<BundleStatement>();
-        foreach (var file in bundle.Sources.Keys)
-        {
-            string? role = null;
-            foreach (var tokens in SqlLexer.Statements(bundle.Rendered(file)))
-            {
-                role = tokens[0].IsWord("USE") && tokens[1].IsWord("ROLE") ? tokens[2].Value : role;
-                statements.Add(new BundleStatement(file, role, statements.Count, tokens));
-            }
-        }
-
-        return statements;
     }
 }
