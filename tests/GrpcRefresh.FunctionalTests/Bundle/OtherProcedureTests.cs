@@ -1,0 +1,107 @@
+namespace GrpcRefresh.FunctionalTests.Bundle;
+
+/// <summary>The procedures beside the refresh, against the real gateway.</summary>
+public sealed class OtherProcedureTests
+{
+    private static readonly (string, object?)[] Operations =
+        [("ACCOUNT_HOST", "acme-analytics.snowflakecomputing.com"), ("USER_NAME", "OPERATIONS_SVC"), ("SECRET_REF", "operations")];
+
+    [ProcedureFact]
+    public async Task The_status_of_a_job_that_failed_is_an_answer()
+    {
+        await using var account = await SnowflakeAccount.StartAsync();
+        account.Service.Tableau.World.Snowflake.SetSecrets("FINANCE_SVC", "another");
+        var refresh = await account.CallAsync(
+            "REFRESH_TABLEAU_RESOURCE", ("RESOURCE_TYPE", "datasource"), ("RESOURCE_NAME", "Ledger"), ("PROJECT_NAME", "Finance"));
+        using var wait = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{refresh.Text("job_id")}:wait");
+        wait.Headers.TryAddWithoutValidation("Authorization", $"Bearer {account.Key}");
+        (await account.Gateway.Http.SendAsync(wait)).EnsureSuccessStatusCode();
+
+        var run = await account.CallAsync("TABLEAU_JOB_STATUS", ("JOB_ID", refresh.Text("job_id")));
+
+        Assert.Equal("FAILED", run.Text("state"));
+    }
+
+    [ProcedureTheory]
+    [InlineData("none/../such?x", "GatewayError: JOB_NOT_FOUND: ")]
+    [InlineData("", "BadInput: Give JOB_ID")]
+    [InlineData(null, "BadInput: Give JOB_ID")]
+    public async Task The_status_of_no_job_is_refused(string? id, string failure)
+    {
+        await using var account = await SnowflakeAccount.StartAsync();
+
+        Assert.Contains(failure, (await account.CallAsync("TABLEAU_JOB_STATUS", ("JOB_ID", id))).Failure, StringComparison.Ordinal);
+    }
+
+    [ProcedureFact]
+    public async Task A_rotation_is_a_dry_run_unless_told_otherwise()
+    {
+        await using var account = await StartWithSecretAsync();
+
+        var plan = await account.CallAsync("ROTATE_TABLEAU_CONNECTIONS", Operations);
+
+        Assert.True(plan.Returned.GetProperty("dry_run").GetBoolean());
+        Assert.Equal(3, plan.Returned.GetProperty("plan").GetProperty("changedConnections").GetInt32());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, plan.Returned.GetProperty("job_id").ValueKind);
+        Assert.NotEmpty(plan.Warnings);
+        Assert.Equal(0, account.Refreshes);
+    }
+
+    [ProcedureFact]
+    public async Task A_rotation_is_waited_for_to_its_proof()
+    {
+        await using var account = await StartWithSecretAsync();
+        account.Service.Tableau.World.Snowflake.SetSecrets("OPERATIONS_SVC", "fresh");
+
+        var run = await account.CallAsync("ROTATE_TABLEAU_CONNECTIONS", [.. Operations, ("DRY_RUN", false), ("OLD_SECRET", "DEAD"), ("WAIT", true)]);
+
+        Assert.Equal("SUCCEEDED", run.Text("state"));
+        Assert.Equal(1, run.Returned.GetProperty("job").GetProperty("rotation").GetProperty("provedUsesNew").GetInt32());
+    }
+
+    [ProcedureTheory]
+    [InlineData("SECRET_REF", " ", "SECRET_REF is empty")]
+    [InlineData("DRY_RUN", null, "DRY_RUN is NULL")]
+    [InlineData("VERIFICATION", "SOME", "VERIFICATION is 'SOME'")]
+    [InlineData("MAX_FAILURES", 0, "MAX_FAILURES is 0")]
+    public async Task A_rotation_with_a_wrong_argument_is_told_before_anything_is_sent(string name, object? value, string remedy)
+    {
+        await using var account = await SnowflakeAccount.StartAsync("rotator");
+
+        Assert.Contains(remedy, (await account.CallAsync("ROTATE_TABLEAU_CONNECTIONS", [.. Operations, (name, value)])).Failure, StringComparison.Ordinal);
+        Assert.Empty(account.Front.Requests);
+    }
+
+    [ProcedureFact]
+    public async Task A_caller_without_the_role_is_told_which_it_needs()
+    {
+        await using var account = await SnowflakeAccount.StartAsync("viewer");
+
+        Assert.Contains("GatewayError: PERMISSION_DENIED: ", (await account.CallAsync("ROTATE_TABLEAU_CONNECTIONS", Operations)).Failure, StringComparison.Ordinal);
+    }
+
+    [ProcedureFact]
+    public async Task A_sync_returns_what_the_service_says_of_each_site()
+    {
+        await using var account = await SnowflakeAccount.StartAsync();
+        account.Front.Answer(200, """{"sites":[{"site":"marketing","written":12}]}""");
+
+        var run = await account.CallAsync("SYNC_TABLEAU_RESOURCES");
+
+        Assert.Equal("marketing", run.Returned.GetProperty("sites")[0].GetProperty("site").GetString());
+        Assert.Equal("POST /v1/resources:sync", Assert.Single(account.Front.Requests));
+    }
+
+    [ProcedureFact]
+    public async Task The_way_to_the_service_can_be_checked()
+    {
+        await using var account = await SnowflakeAccount.StartAsync("viewer");
+
+        var run = await account.CallAsync("CHECK_TABLEAU_GATEWAY");
+
+        Assert.Equal(($"https://localhost:{account.Front.Port}", "API_KEY"), (run.Text("gateway"), run.Text("authentication")));
+    }
+
+    private static Task<SnowflakeAccount> StartWithSecretAsync() =>
+        SnowflakeAccount.StartAsync("rotator", settings: all => all["GrpcRefresh:Rotation:Secrets:operations:Secret"] = "fresh");
+}

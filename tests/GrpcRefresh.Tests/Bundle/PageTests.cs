@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using GrpcRefresh.Testing;
+using GrpcRefresh.Tests.Bundle.Sql;
+using GrpcRefresh.Tests.Infrastructure;
+
+namespace GrpcRefresh.Tests.Bundle;
+
+/// <summary>What the pages and the files' comments tell an administrator to type.</summary>
+public sealed partial class PageTests
+{
+    private static readonly SnowflakeBundle Files = new(Checkout.Root);
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Files.Folder, "README.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "snowflake.md"));
+
+    public static TheoryData<string> ByHand =>
+    [
+        .. Block().Matches(Readme).SelectMany(block => SqlLexer.Statements(block.Groups[1].Value)).Select(Text),
+        .. Files.Sources.Keys.SelectMany(file => Commented().Matches(Files.Rendered(file))).Select(line => line.Groups[1].Value),
+    ];
+
+    [Theory]
+    [MemberData(nameof(ByHand))]
+    public void What_is_typed_by_hand_has_a_documented_form(string statement) =>
+        Assert.Null(SnowflakeForms.Pattern.Mistake("statement", Assert.Single(SqlLexer.Statements(statement))));
+
+    [Fact]
+    public void The_steps_run_every_file_that_is_not_an_extra()
+    {
+        var run = Step().Matches(Readme).Select(match => match.Groups[1].Value).Distinct();
+
+        Assert.Equal(Files.Sources.Keys.Where(file => file[0] < '8' || file == "90_verify.sql"), run.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_ten_steps_are_ten() => Assert.Equal(Enumerable.Range(1, 10).Select(step => $"{step}"), Numbered().Matches(Readme).Select(match => match.Groups[1].Value));
+
+    [Fact]
+    public void Every_parameter_of_the_refresh_is_explained()
+    {
+        var head = Regex.Match(Files.Rendered("70_procedures.sql"), @"\.REFRESH_TABLEAU_RESOURCE\((.*?)\)\s+COPY", RegexOptions.Singleline).Groups[1].Value;
+
+        Assert.All(Declared().Matches(head), parameter => Assert.Contains($"`{parameter.Groups[1].Value}`", Readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_that_the_pages_name_exist() =>
+        Assert.All(FileName().Matches(Readme + Page), name => Assert.Contains(name.Value, Files.Sources.Keys));
+
+    private static string Text(IReadOnlyList<SqlToken> tokens) =>
+        string.Join(' ', tokens.Select(token => token.Kind == SqlTokenKind.Text ? $"'{token.Value.Replace("'", "''", StringComparison.Ordinal)}'" : token.Value)) + ";";
+
+    [GeneratedRegex("```sql\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^--(?: If you attached.*?:|  ) ((?:ALTER|SELECT) .*?;)", RegexOptions.Multiline)]
+    private static partial Regex Commented();
+
+    [GeneratedRegex(@"out/(\w+\.sql)")]
+    private static partial Regex Step();
+
+    [GeneratedRegex(@"^(\d+)\. ", RegexOptions.Multiline)]
+    private static partial Regex Numbered();
+
+    [GeneratedRegex(@"^\s*([A-Z_]+) [A-Z]+", RegexOptions.Multiline)]
+    private static partial Regex Declared();
+
+    [GeneratedRegex(@"\b\d\d_\w+\.sql")]
+    private static partial Regex FileName();
+}

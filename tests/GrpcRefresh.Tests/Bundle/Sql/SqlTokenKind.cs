@@ -1,0 +1,11 @@
+namespace GrpcRefresh.Tests.Bundle.Sql;
+
+internal enum SqlTokenKind
+{
+    Word,
+    QuotedName,
+    Text,
+    Body,
+    Number,
+    Symbol,
+}
