@@ -43,6 +43,9 @@ internal static class ReasonCodes
         ErrorReason.RateLimited => StatusCode.ResourceExhausted,
         ErrorReason.RouteNotFound => StatusCode.NotFound,
         ErrorReason.RequestTooLarge => StatusCode.ResourceExhausted,
+        ErrorReason.SnowflakeNotConfigured => StatusCode.FailedPrecondition,
+        ErrorReason.SnowflakeUnreachable => StatusCode.Unavailable,
+        ErrorReason.SnowflakeRefused => StatusCode.FailedPrecondition,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No status code is documented for it."),
     };
 }

@@ -1,0 +1,8 @@
+using GrpcRefresh.Server.Security;
+
+namespace GrpcRefresh.Server.Rotation.Tokens;
+
+/// <summary>A token that Snowflake made.</summary>
+/// <param name="Name">The name that the new secret has in Snowflake.</param>
+/// <param name="OldName">The name that the old secret has now: ROTATE gives it another. Null when there is none to go.</param>
+internal sealed record MintedToken(string Name, Secret Secret, string? OldName);
