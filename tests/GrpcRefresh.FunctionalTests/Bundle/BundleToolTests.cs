@@ -8,6 +8,7 @@ namespace GrpcRefresh.FunctionalTests.Bundle;
 public sealed class BundleToolTests : IDisposable
 {
     private static readonly SnowflakeBundle Files = new(Checkout.Root);
+    private static readonly string[] Composed = ["REFRESH_TABLEAU_RESOURCE", "REFRESH_TABLEAU_RESOURCE_AND_WAIT", "ROTATE_TABLEAU_CONNECTIONS"];
     private static readonly string Render = Path.Combine(Files.Folder, "render");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcrefresh-bundle-");
@@ -18,7 +19,7 @@ public sealed class BundleToolTests : IDisposable
     public async Task Every_program_is_one_for_Python_3_10()
     {
         var programs = Directory.GetFiles(Path.Combine(Files.Folder, "procedures"), "*.py").Select(File.ReadAllText)
-            .Concat(new[] { "REFRESH_TABLEAU_RESOURCE", "REFRESH_TABLEAU_RESOURCE_AND_WAIT", "ROTATE_TABLEAU_CONNECTIONS" }.Select(Files.BodyOf)).Append(await File.ReadAllTextAsync(Render));
+            .Concat(Composed.Select(Files.BodyOf)).Append(await File.ReadAllTextAsync(Render));
 
         var run = await ProgramRun.OfAsync(
             BundlePython.Start("-c", "import ast, json, sys\nfor text in json.load(sys.stdin): ast.parse(text, feature_version=(3, 10)); compile(text, '', 'exec')"),

@@ -8,6 +8,7 @@ public sealed class RefreshProcedureTests
     private const string Refresh = "REFRESH_TABLEAU_RESOURCE";
     private const string AndWait = "REFRESH_TABLEAU_RESOURCE_AND_WAIT";
 
+    private static readonly string[] Active = ["QUEUED", "SUBMITTING", "PENDING", "RUNNING"];
     private static readonly (string, object?)[] Orders = [("RESOURCE_TYPE", "datasource"), ("RESOURCE_NAME", "Orders"), ("PROJECT_NAME", "Sales")];
     private static readonly (string, object?)[] Ledger = [("RESOURCE_TYPE", "datasource"), ("RESOURCE_NAME", "Ledger"), ("PROJECT_NAME", "Finance")];
 
@@ -20,7 +21,7 @@ public sealed class RefreshProcedureTests
         var run = await account.CallAsync(Refresh, Orders);
 
         Assert.Equal("STARTED", run.Text("disposition"));
-        Assert.Contains(run.Text("state"), new[] { "QUEUED", "SUBMITTING", "PENDING", "RUNNING" });
+        Assert.Contains(run.Text("state"), Active);
         Assert.Empty(run.Warnings);
         var status = await account.CallAsync("TABLEAU_JOB_STATUS", ("JOB_ID", run.Text("job_id")));
         Assert.Equal(

@@ -10,6 +10,8 @@ namespace GrpcRefresh.FunctionalTests.Snowflake;
 /// <summary>The simulator steered from outside, and what a collector of traces sees of a statement.</summary>
 public sealed class SnowflakeControlTests : SnowflakeTest
 {
+    private static readonly string[] Anywhere = ["*"];
+
     [Fact]
     public async Task Settings_and_faults_can_be_turned_from_outside()
     {
@@ -28,7 +30,7 @@ public sealed class SnowflakeControlTests : SnowflakeTest
     {
         using var http = new HttpClient { BaseAddress = Simulator.Url };
         using var key = RSA.Create(2048);
-        (await http.PutAsJsonAsync("/_sim/users/newcomer", new { type = "service", networkPolicy = new[] { "*" }, publicKey = key.ExportSubjectPublicKeyInfoPem() })).EnsureSuccessStatusCode();
+        (await http.PutAsJsonAsync("/_sim/users/newcomer", new { type = "service", networkPolicy = Anywhere, publicKey = key.ExportSubjectPublicKeyInfoPem() })).EnsureSuccessStatusCode();
         Assert.Equal("NEWCOMER", (await QueryAsync(Connect("NEWCOMER", key), "select current_user() as ME")).Rows[0].Text("ME"));
 
         var secret = Simulator.World.AddToken("NEWCOMER", "T");

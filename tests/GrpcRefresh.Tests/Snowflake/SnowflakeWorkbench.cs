@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Snowflake;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Tableau;
 using Microsoft.Extensions.Logging;
@@ -48,7 +49,7 @@ internal sealed class SnowflakeWorkbench : IDisposable
     public string FileOf(string name, string text)
     {
         var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, text);
+        SecretFiles.Write(path, text);
         return path;
     }
 
