@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Rotation.Tokens;
 
 namespace GrpcRefresh.Server.Rotation;
 
@@ -40,4 +41,7 @@ internal sealed class RotationOptions
 
     /// <summary>Under the names that callers give as <c>secret_ref</c>, whatever their case.</summary>
     public Dictionary<string, RotationSecretOptions> Secrets { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>For <c>snowflake_token</c>: credentials that the service makes itself.</summary>
+    public RotationTokenOptions Tokens { get; } = new();
 }

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Security;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,11 @@ internal sealed class RotationOptionsValidator : IValidateOptions<RotationOption
 
     public ValidateOptionsResult Validate(string? name, RotationOptions options)
     {
-        var problems = options.Secrets.SelectMany(secret => Check(secret.Key, KeyOf(secret.Key), secret.Value)).ToList();
+        List<string> problems =
+        [
+            .. options.Secrets.SelectMany(secret => Check(secret.Key, KeyOf(secret.Key), secret.Value)),
+            .. RotationTokenRules.Check(options.Tokens),
+        ];
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Run;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ internal static class RotationServices
         services.AddSingleton<StoredSecrets>();
         services.AddSingleton<SecretWiping>();
         services.AddHostedService<StoredSecretsCheck>();
+        services.AddSingleton<ISnowflakeTokens, SnowflakeTokens>();
         services.AddSingleton<CanaryHealth>();
         services.AddSingleton<CanaryChoice>();
         services.AddSingleton<RotationPlanner>();

@@ -112,7 +112,7 @@ public sealed class SnowflakeOptionsValidatorTests : IDisposable
     private string FileOf(string name, string text)
     {
         var path = Path.Combine(_folder, name);
-        SecretFiles.Write(path, text);
+        PrivateAuthority.WritePrivately(path, text);
         return path;
     }
 

@@ -49,7 +49,7 @@ internal sealed class SnowflakeWorkbench : IDisposable
     public string FileOf(string name, string text)
     {
         var path = Path.Combine(_folder, name);
-        SecretFiles.Write(path, text);
+        PrivateAuthority.WritePrivately(path, text);
         return path;
     }
 
