@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GrpcRefresh.FunctionalTests.Callers;
 
 namespace GrpcRefresh.FunctionalTests.Bundle;
 
@@ -262,12 +263,19 @@ public sealed class RefreshProcedureTests
     [ProcedureFact]
     public async Task An_identity_that_Snowflake_vouches_for_takes_the_place_of_the_key()
     {
-        await using var account = await SnowflakeAccount.StartAsync();
+        const string Subject = "snowflake-secret-1";
+        await using var snowflake = await TestIssuer.StartAsync();
+        await using var account = await SnowflakeAccount.StartAsync(settings: all => snowflake.Trust(all, Subject, "refresher"));
         account.Variables["authentication"] = "WORKLOAD_IDENTITY";
-        account.Variables["audience"] = "grpcrefresh";
+        account.Variables["audience"] = TestIssuer.Audience;
+        (account.Key, account.Identity) = ("", (TestIssuer.Audience, snowflake.Token(Subject)));
 
-        await account.CallAsync(Refresh, Orders);
+        var run = await account.CallAsync(Refresh, Orders);
 
-        Assert.Equal("Bearer token-gateway-for-grpcrefresh", Assert.Single(account.Front.Credentials));
+        Assert.Equal("STARTED", run.Text("disposition"));
+        Assert.Equal(1, account.Refreshes);
+
+        account.Identity = (TestIssuer.Audience, snowflake.Token("another-secret"));
+        Assert.Contains("GatewayError: UNAUTHENTICATED: ", (await account.CallAsync(Refresh, Orders)).Failure, StringComparison.Ordinal);
     }
 }

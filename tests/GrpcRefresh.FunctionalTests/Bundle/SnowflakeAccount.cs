@@ -23,6 +23,9 @@ internal sealed partial class SnowflakeAccount : IAsyncDisposable
     /// <summary>What the secret holds.</summary>
     public string Key { get; set; } = "";
 
+    /// <summary>What Snowflake issues for the secret without a value, and for whom.</summary>
+    public (string Audience, string Token) Identity { get; set; }
+
     /// <summary>Other values of the bundle's variables.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -62,7 +65,7 @@ internal sealed partial class SnowflakeAccount : IAsyncDisposable
             body = bundle.BodyOf(procedure),
             arguments,
             key = Key,
-            token = "token",
+            identity = new { audience = Identity.Audience, token = Identity.Token },
             session = new
             {
                 transaction = Transaction,

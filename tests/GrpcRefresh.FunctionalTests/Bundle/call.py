@@ -1,6 +1,6 @@
 """Runs a procedure of the bundle as Snowflake would, with stand-ins for Snowflake's modules and a clock that only sleeping moves.
 
-Standard input: JSON {body, arguments, key, token, session: {transaction, task, ca, query, servers}}. Standard output: JSON."""
+Standard input: JSON {body, arguments, key, identity: {audience, token}, session: {transaction, task, ca, query, servers}}. Standard output: JSON."""
 import json
 import logging
 import sys
@@ -53,7 +53,7 @@ class Log(logging.Handler):
 
 secrets = types.ModuleType("snowflake.snowpark.secrets")
 secrets.get_generic_secret_string = lambda alias: {"gateway": asked["key"]}[alias]
-secrets.get_wif_token = lambda alias, audience: f"{asked['token']}-{alias}-for-{audience}"
+secrets.get_wif_token = lambda alias, audience: {("gateway", asked["identity"]["audience"]): asked["identity"]["token"]}[alias, audience]
 snowpark = types.ModuleType("snowflake.snowpark")
 snowpark.secrets = secrets
 sys.modules.update({"snowflake": types.ModuleType("snowflake"), "snowflake.snowpark": snowpark, "snowflake.snowpark.secrets": secrets})

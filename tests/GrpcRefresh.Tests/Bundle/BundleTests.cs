@@ -230,7 +230,8 @@ public sealed partial class BundleTests
     private static bool IsWhatAUserBeginsWith(BundleStatement statement) => statement.Creates?.Kind == "USER";
 
     /// <summary>Roles and users have names of their own kind each, and may have the same.</summary>
-    private static bool HasItsName(BundleObject wanted, BundleStatement statement) => wanted.Kind == "USER" && statement.Mentions($"ROLE {wanted.Name}");
+    private static bool HasItsName(BundleObject wanted, BundleStatement statement) =>
+        wanted.Kind == "USER" && (statement.Creates?.Kind == "ROLE" || statement.Mentions($"ROLE {wanted.Name}"));
 
     private static int PlaceOfDrop(BundleObject wanted) => Drops.Single(drop => drop.Drops == wanted).Place;
 
