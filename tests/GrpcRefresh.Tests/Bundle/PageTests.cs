@@ -9,13 +9,15 @@ namespace GrpcRefresh.Tests.Bundle;
 public sealed partial class PageTests
 {
     private static readonly SnowflakeBundle Files = new(Checkout.Root);
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Files.Folder, "README.md"));
+    private static readonly string Readme = Chapter(File.ReadAllText(Path.Combine(Checkout.Root, "README.md")));
+    private static readonly string Manual = File.ReadAllText(Path.Combine(Files.Folder, "README.md"));
     private static readonly string Page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "snowflake.md"));
 
     public static TheoryData<string> ByHand =>
     [
-        .. Block().Matches(Readme).SelectMany(block => SqlLexer.Statements(block.Groups[1].Value)).Select(Text),
-        .. Files.Sources.Keys.SelectMany(file => Commented().Matches(Files.Rendered(file))).Select(line => line.Groups[1].Value),
+        .. Block().Matches(Readme + Manual + Page).SelectMany(block => SqlLexer.Statements(block.Groups[1].Value)).Select(Text)
+            .Concat(Files.Sources.Keys.SelectMany(file => Commented().Matches(Files.Rendered(file))).Select(line => line.Groups[1].Value))
+            .Distinct(),
     ];
 
     [Theory]
@@ -39,12 +41,14 @@ public sealed partial class PageTests
     {
         var head = Regex.Match(Files.Rendered("70_procedures.sql"), @"\.REFRESH_TABLEAU_RESOURCE\((.*?)\)\s+COPY", RegexOptions.Singleline).Groups[1].Value;
 
-        Assert.All(Declared().Matches(head), parameter => Assert.Contains($"`{parameter.Groups[1].Value}`", Readme, StringComparison.Ordinal));
+        Assert.All(Declared().Matches(head), parameter => Assert.Contains($"`{parameter.Groups[1].Value}`", Manual, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Files_that_the_pages_name_exist() =>
-        Assert.All(FileName().Matches(Readme + Page), name => Assert.Contains(name.Value, Files.Sources.Keys));
+        Assert.All(FileName().Matches(Readme + Manual + Page), name => Assert.Contains(name.Value, Files.Sources.Keys));
+
+    private static string Chapter(string readme) => readme.Split("\n## From Snowflake\n")[1].Split("\n## ")[0];
 
     private static string Text(IReadOnlyList<SqlToken> tokens) =>
         string.Join(' ', tokens.Select(token => token.Kind == SqlTokenKind.Text ? $"'{token.Value.Replace("'", "''", StringComparison.Ordinal)}'" : token.Value)) + ";";
