@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Run;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ internal static class RotationServices
         services.AddHostedService<StoredSecretsCheck>();
         services.AddSingleton<CanaryHealth>();
         services.AddSingleton<CanaryChoice>();
+        services.AddSingleton<TokenSurveys>();
         services.AddSingleton<RotationPlanner>();
         services.AddSingleton<RotationStore>();
         services.AddSingleton<RotationDesk>();
