@@ -22,6 +22,7 @@ internal static class RotationServices
         services.AddSingleton<StoredSecrets>();
         services.AddSingleton<SecretWiping>();
         services.AddHostedService<StoredSecretsCheck>();
+        services.AddSingleton<ISnowflakeTokens, SnowflakeTokens>();
         services.AddSingleton<CanaryHealth>();
         services.AddSingleton<CanaryChoice>();
         services.AddSingleton<TokenSurveys>();

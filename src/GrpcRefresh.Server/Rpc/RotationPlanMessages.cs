@@ -3,6 +3,7 @@ using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.V1;
+using TokenUse = GrpcRefresh.V1.TokenUse;
 
 namespace GrpcRefresh.Server.Rpc;
 

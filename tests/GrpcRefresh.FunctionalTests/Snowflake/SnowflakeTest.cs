@@ -3,6 +3,8 @@ using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Snowflake;
 using GrpcRefresh.SnowflakeSimulation;
+using GrpcRefresh.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -38,17 +40,9 @@ public abstract class SnowflakeTest : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    internal SnowflakeAccount Connect(string user, RSA key, Action<SnowflakeOptions>? configure = null) => Open(configure, new SnowflakeOptions
-    {
-        User = user,
-        PrivateKeyFile = FileOf("key", key.ExportPkcs8PrivateKeyPem()),
-    });
+    internal SnowflakeAccount Connect(string user, RSA key, Action<SnowflakeOptions>? configure = null) => Open(configure, ByKeyPair(user, key));
 
-    internal SnowflakeAccount Connect(string token, Action<SnowflakeOptions>? configure = null) => Open(configure, new SnowflakeOptions
-    {
-        User = "SOMEBODY",
-        PatFile = FileOf("pat", token),
-    });
+    internal SnowflakeAccount Connect(string token, Action<SnowflakeOptions>? configure = null) => Open(configure, ByToken("SOMEBODY", token));
 
     internal static Task<SqlResult> QueryAsync(SnowflakeAccount account, string sql, params SqlBinding[] bindings) =>
         account.QueryAsync(new SqlStatement(sql) { Bindings = bindings }, CancellationToken.None);
@@ -72,20 +66,30 @@ public abstract class SnowflakeTest : IAsyncLifetime
         return result.Rows[0].Secret("token_secret");
     }
 
-    private SnowflakeAccount Open(Action<SnowflakeOptions>? configure, SnowflakeOptions options)
+    internal SnowflakeOptions ByKeyPair(string user, RSA key) => new() { User = user, PrivateKeyFile = FileOf("key", key.ExportPkcs8PrivateKeyPem()) };
+
+    internal SnowflakeOptions ByToken(string user, string token) => new() { User = user, PatFile = FileOf("pat", token) };
+
+    /// <summary>The room's door, as the service opens it.</summary>
+    internal SnowflakeNeighbour Open(SnowflakeOptions options, ILoggerFactory? loggers = null)
     {
         (options.Account, options.Url) = (Simulator.World.Account, Simulator.Url);
         (options.Database, options.Schema) = ("APP", "PUBLIC");
-        configure?.Invoke(options);
-        var neighbour = new SnowflakeNeighbour(Options.Create(options), SnowflakeTransport.CreateHandler, Clock, NullLoggerFactory.Instance);
+        var neighbour = new SnowflakeNeighbour(Options.Create(options), SnowflakeTransport.CreateHandler, Clock, loggers ?? NullLoggerFactory.Instance);
         _open.Add(neighbour);
-        return neighbour.Account!;
+        return neighbour;
+    }
+
+    private SnowflakeAccount Open(Action<SnowflakeOptions>? configure, SnowflakeOptions options)
+    {
+        configure?.Invoke(options);
+        return Open(options).Account!;
     }
 
     private string FileOf(string name, string text)
     {
         var path = Path.Combine(_folder, $"{name}-{Guid.NewGuid():N}");
-        File.WriteAllText(path, text);
+        PrivateAuthority.WritePrivately(path, text);
         return path;
     }
 }

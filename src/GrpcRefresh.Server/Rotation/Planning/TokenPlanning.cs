@@ -23,7 +23,7 @@ internal static class TokenPlanning
     {
         // Where all connections sign in as somebody else now, no token of this user is what they hold: it is not theirs to take away.
         var old = order.OldToken is null && steps.All(step => step.ChangesUserName) ? null : survey.Old?.Name;
-        var why = OldToken.WhyItStays(
+        var why = RetirementRule.WhyItStays(
             order, old, survey.HistoryIsReadable, steps, step => step.Provable == ProofLevel.UsesNew, Holdouts.Of(order.User, connections, steps), gaps);
         return new PlannedToken(key, order, survey, old, why is null ? null : $"The old token stays: {why}");
     }

@@ -1,34 +1,37 @@
-using GrpcRefresh.Server.Catalog.Connections;
-using GrpcRefresh.Server.Jobs;
-using GrpcRefresh.V1;
-
 namespace GrpcRefresh.Server.Rotation.Tokens;
 
-/// <summary>Whether an old token may go, judged by a plan before the run and by what was proved after it.</summary>
-internal static class OldToken
+/// <summary>Which of a user's tokens is the one that connections hold now.</summary>
+/// <param name="Token">Null when there is none, or nobody can tell which.</param>
+internal sealed record OldToken(SnowflakeTokenRecord? Token, string? Warning)
 {
-    /// <summary>Why it stays, to stand behind "The old token stays:"; null when it may be removed.</summary>
-    /// <param name="steps">Those of this credential that were meant to be changed.</param>
-    /// <param name="gaps">How many sites or items could not be looked at.</param>
-    /// <param name="isProved">Whether a step is, or can be, proved to use the new token.</param>
-    public static string? WhyItStays(
-        TokenOrder order,
-        string? old,
-        bool historyIsReadable,
-        IReadOnlyList<RotationStepRecord> steps,
-        Func<RotationStepRecord, bool> isProved,
-        IReadOnlyList<ConnectionRecord> holdouts,
-        int gaps)
+    /// <exception cref="RefusedException">The one that was named is not there, or the method needs one.</exception>
+    public static OldToken Choose(TokenOrder order, IReadOnlyList<SnowflakeTokenRecord> tokens)
     {
-        var unproved = steps.Where(step => !isProved(step)).Select(step => step.Connection).ToList();
-        return order.KeepsOld ? "keep_old_token asks for it."
-            : old is null ? "there is none, or nobody can tell which it is. Whatever the connections held before still works as far as Snowflake lets it."
-            : !historyIsReadable ? "Snowflake's login history could not be read, so nothing shows who still uses it."
-            : unproved.Count > 0 ? $"{unproved.Count} of {steps.Count} connections are not proved to use the new one ({Holdouts.Name(unproved)}). VERIFICATION_REFRESH_ALL proves what has an extract."
-            : holdouts.Count > 0 ? $"{holdouts.Count} other connections sign in as {order.User} and are not changed by this rotation ({Holdouts.Name(holdouts)})."
-            : gaps > 0 ? $"{gaps} sites or items could not be looked at, whose connections may hold it."
-            : null;
+        if (order.OldToken is { Length: > 0 } named)
+        {
+            return Named(order, named, tokens);
+        }
+
+        var active = tokens.Where(token => token.IsActive).OrderBy(token => token.Name, StringComparer.Ordinal).ToList();
+        return active switch
+        {
+            [] => new OldToken(null,
+                $"{order.User} has no token that works, so there is none to remove at the end. If the connections sign in with a password now, it stays valid: an administrator ends it (ALTER USER … UNSET PASSWORD)."),
+            [var only] => new OldToken(only, null),
+            _ => new OldToken(null,
+                $"{order.User} has {active.Count} tokens that work ({string.Join(", ", active.Select(token => token.Name))}), so none is removed at the end. Name the one that the connections hold in old_token."),
+        };
     }
 
-    public static bool IsProved(RotationStepRecord step) => step is { State: RotationStepState.Verified, Proof: ProofLevel.UsesNew };
+    private static OldToken Named(TokenOrder order, string named, IReadOnlyList<SnowflakeTokenRecord> tokens)
+    {
+        var found = tokens.FirstOrDefault(token => UserTokens.SameName(token.Name, named));
+        return found switch
+        {
+            null => throw TokenRefusals.Field("old_token",
+                $"{order.User} has no token {named}. {(tokens.Count == 0 ? "It has none at all" : $"Its tokens are {string.Join(", ", tokens.Select(token => token.Name))}")}; choose one, or leave the field out."),
+            { IsActive: false } => new OldToken(found, $"The token {found.Name} of {order.User} does not work any more: it is disabled or has expired."),
+            _ => new OldToken(found, null),
+        };
+    }
 }

@@ -6,7 +6,7 @@ namespace GrpcRefresh.Server.Rotation.Run.Tokens;
 /// <summary>Finds out from Snowflake's login history which token a refresh used.</summary>
 /// <remarks>
 /// Rows come up to hours late. A refresh for which nothing is told yet is asked about again until <see cref="RotationTokenOptions.HistoryPatience"/> is over. Sooner it
-/// is settled when the old secret was seen in it and later sign-ins are told already: then its own would be, too.
+/// is settled when the old secret was seen in it and the history already tells of what came after it: then its own sign-in would be told, too.
 /// </remarks>
 internal sealed class LoginProof(ISnowflakeTokens tokens, SnowflakePersistence snowflake, RotationTokenOptions options, TimeProvider time)
 {
@@ -35,14 +35,16 @@ internal sealed class LoginProof(ISnowflakeTokens tokens, SnowflakePersistence s
     {
         try
         {
-            var seen = await SightAsync(token, window.Since, window.Until, ct);
+            var seen = await snowflake.AskAsync(() => tokens.SightAsync(token.Order.User, token.Name, window.Since, window.Until, ct), ct);
             return seen switch
             {
+                { Undecided: > 0 } => isLast
+                    ? new LoginFinding(LoginVerdict.Unreadable, "Snowflake's login history does not tell with which token a login was made.")
+                    : new LoginFinding(LoginVerdict.Untold),
                 { New: > 0, Old: 0 } => new LoginFinding(LoginVerdict.New),
                 { New: > 0 } => new LoginFinding(LoginVerdict.Both),
-                _ when isLast => new LoginFinding(LoginVerdict.NotNew),
-                { Old: > 0 } when await IsToldSinceAsync(token, window.Until, ct) => new LoginFinding(LoginVerdict.NotNew),
-                _ => new LoginFinding(LoginVerdict.Untold),
+                { Old: > 0 } when seen.ToldUntil > window.Until => new LoginFinding(LoginVerdict.NotNew),
+                _ => new LoginFinding(isLast ? LoginVerdict.NotNew : LoginVerdict.Untold),
             };
         }
         catch (SnowflakeException e)
@@ -56,10 +58,4 @@ internal sealed class LoginProof(ISnowflakeTokens tokens, SnowflakePersistence s
         var left = deadline - time.GetUtcNow();
         return Task.Delay(left > TimeSpan.Zero && left < options.HistoryEvery ? left : options.HistoryEvery, time, halt);
     }
-
-    private async Task<bool> IsToldSinceAsync(TokenCourse token, DateTimeOffset since, CancellationToken ct) =>
-        time.GetUtcNow() is var now && now > since && await SightAsync(token, since, now, ct) is { New: > 0 } or { Old: > 0 };
-
-    private Task<TokenSightings> SightAsync(TokenCourse token, DateTimeOffset since, DateTimeOffset until, CancellationToken ct) =>
-        snowflake.AskAsync(() => tokens.SightAsync(token.Order.User, token.Name, since, until, ct), ct);
 }

@@ -50,7 +50,7 @@ internal sealed class TokenRetirement(RunContext context, RotationBoard board, K
     private string? WhyItStays(TokenCourse token, IReadOnlyList<ConnectionRecord> all, int gaps)
     {
         var steps = board.Steps.Where(step => step.Meant && step.CredentialKey == token.CredentialKey).ToList();
-        return OldToken.WhyItStays(token.Order, token.OldName, token.HistoryIsReadable, steps, OldToken.IsProved, Holdouts.Of(token.Order.User, all, steps), gaps);
+        return RetirementRule.WhyItStays(token.Order, token.OldName, token.HistoryIsReadable, steps, RetirementRule.IsProved, Holdouts.Of(token.Order.User, all, steps), gaps);
     }
 
     /// <summary>Waits until nobody has used it for long enough. It is asked once when that may be so: each question may resume a warehouse.</summary>

@@ -1,0 +1,70 @@
+using GrpcRefresh.Server.Snowflake;
+
+namespace GrpcRefresh.Server.Rotation.Tokens;
+
+/// <summary>Answers from the login history: is the new token in use, and is the old one still?</summary>
+internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProvider time)
+{
+    /// <remarks>
+    /// Whoever calls itself as the service does there is not counted for the new token: nobody but the service and Tableau holds it, and the service
+    /// signs in with it to try it.
+    /// </remarks>
+    public async Task<TokenSightings> SightAsync(string user, string token, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
+    {
+        var (logins, names) = await ReadAsync(user, since, until, ct);
+        var isKnown = names.Knows(token);
+        int fresh = 0, old = 0, undecided = 0;
+        foreach (var login in logins.Theirs)
+        {
+            var name = names.NameOf(login);
+            if (name is not null && UserTokens.SameName(name, token))
+            {
+                fresh += logins.OwnClients.Contains(login.Client) ? 0 : login.Logins;
+            }
+            else if (name is null && login.IsByToken && !isKnown)
+            {
+                undecided += login.Logins;
+            }
+            else
+            {
+                old += login.Logins;
+            }
+        }
+
+        return new TokenSightings(fresh, old) { Undecided = undecided, ToldUntil = logins.ToldUntil };
+    }
+
+    /// <summary>A login of which it is not told with which token it was made counts as one with this.</summary>
+    public async Task<DateTimeOffset?> LastAsync(string user, string token, DateTimeOffset since, CancellationToken ct)
+    {
+        var (logins, names) = await ReadAsync(user, since, Ahead, ct);
+        return logins.Theirs.Where(login => names.MayBe(login, token)).Max(login => (DateTimeOffset?)login.Last);
+    }
+
+    /// <exception cref="SnowflakeException">Also when the history may not be read.</exception>
+    public async Task<IReadOnlyList<TokenUseRecord>> ListAsync(string user, DateTimeOffset since, CancellationToken ct)
+    {
+        var logins = await history.ReadAsync(user, since, Ahead, ct);
+        var names = (await history.CredentialsAsync(user, ct)).DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Name);
+        return
+        [
+            .. logins.Theirs.OrderByDescending(login => login.Last).Select(login => new TokenUseRecord(
+                user, login.IsByToken ? Named(login, names) : null, login.Client, login.Address, login.Logins, login.Last)),
+        ];
+    }
+
+    // Snowflake's clock need not be ours.
+    private DateTimeOffset Ahead => time.GetUtcNow().AddDays(1);
+
+    private async Task<(LoginReading Logins, TokenAttribution Names)> ReadAsync(string user, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
+    {
+        // In this order: a token that is made meanwhile must not be missing where its logins are told.
+        var logins = await history.ReadAsync(user, since, until, ct);
+        var credentials = await history.CredentialsAsync(user, ct);
+        return (logins, new TokenAttribution(await tokens.ListAsync(user, ct), credentials));
+    }
+
+    // Removed tokens are not in the view any more.
+    private static string Named(LoginGroup login, Dictionary<string, string> names) =>
+        login.CredentialId is { } id ? names.GetValueOrDefault(id) ?? $"(credential {id})" : "(unknown)";
+}
