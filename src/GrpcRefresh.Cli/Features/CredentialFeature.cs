@@ -5,7 +5,7 @@ using GrpcRefresh.Client;
 
 namespace GrpcRefresh.Cli.Features;
 
-/// <summary>What connections are given: a credential that the service knows, one for each user, or one from here.</summary>
+/// <summary>What connections are given: a credential that the service knows, one for each user, one from here, or a token that the service makes.</summary>
 internal sealed class CredentialFeature
 {
     private readonly Option<string?> _configured = new("--secret-ref") { Description = "The credential of this name, as the service is configured. Prefer it: the secret does not travel.", HelpName = "name" };
@@ -18,6 +18,8 @@ internal sealed class CredentialFeature
     private readonly SecretFeature _secret = new("--secret", "The new password or programmatic access token", fromStdin: true);
 
     private readonly SecretFeature _previous = new("--previous-secret", "The secret that the connections have now, to be able to roll back", fromStdin: false);
+
+    private readonly TokenFeature _token = new();
 
     public CredentialFeature() => _byUser.Validators.Add(given =>
     {
@@ -34,6 +36,7 @@ internal sealed class CredentialFeature
         _secret.AddTo(command);
         command.Add(_newUser);
         _previous.AddTo(command);
+        _token.AddTo(command);
         command.Validators.Add(Check);
     }
 
@@ -55,6 +58,11 @@ internal sealed class CredentialFeature
             return RotationCredential.Configured(name);
         }
 
+        if (_token.Read(parsed) is { } token)
+        {
+            return token;
+        }
+
         var secret = await _secret.ReadAsync(parsed, cancellationToken);
         return RotationCredential.Inline(secret!, parsed.GetValue(_newUser), await _previous.ReadAsync(parsed, cancellationToken));
     }
@@ -62,13 +70,14 @@ internal sealed class CredentialFeature
     private void Check(CommandResult given)
     {
         var (places, earlier) = (_secret.Places(given), _previous.Places(given));
-        bool configured = given.GetResult(_configured) is not null, byUser = IsByUser(given);
-        var sources = places + (configured ? 1 : 0) + (byUser ? 1 : 0);
+        bool configured = given.GetResult(_configured) is not null, byUser = IsByUser(given), token = _token.IsGiven(given);
+        var sources = places + new[] { configured, byUser, token }.Count(isGiven => isGiven);
         var mistake =
             (_secret.Spoken(given) ?? _previous.Spoken(given)) is { } spoken ? spoken
-            : sources == 0 ? $"Say what the connections are given: --secret-ref, --credential, {string.Join(" or ", _secret.Names)}."
-            : sources > 1 ? $"--secret-ref, --credential, {string.Join(" and ", _secret.Names)} exclude each other: give one."
+            : sources == 0 ? $"Say what the connections are given: --secret-ref, --credential, {TokenFeature.Name}, {string.Join(" or ", _secret.Names)}."
+            : sources > 1 ? $"--secret-ref, --credential, {TokenFeature.Name}, {string.Join(" and ", _secret.Names)} exclude each other: give one."
             : earlier > 1 ? $"{string.Join(" and ", _previous.Names)} exclude each other: give one."
+            : token && (earlier > 0 || given.GetResult(_newUser) is not null) ? $"--new-user and the previous secret do not go with {TokenFeature.Name}: it names its user, and both tokens work until the end."
             : places == 0 && (earlier > 0 || given.GetResult(_newUser) is not null) ? "--new-user and the previous secret are configured on the service with --secret-ref and --credential."
             : null;
         if (mistake is not null)

@@ -52,6 +52,7 @@ internal static class JobDetails
         ("verification", Names<Verification>.FlagOf(rotation.Verification)),
         ("on failure", Names<OnFailure>.FlagOf(rotation.OnFailure)),
         ("phase", rotation.Phase),
+        .. rotation.Tokens.Select(token => ("token", RotationText.Token(token))),
         .. rotation.FailingTasks.Select(task => ("failing task", RotationText.Task(task))),
     ];
 

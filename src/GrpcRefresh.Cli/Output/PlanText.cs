@@ -28,6 +28,16 @@ internal static class PlanText
         new("CONTENT", group => string.Join("; ", group.ItemNames)),
     ];
 
+    private static readonly Column<TokenUse>[] Uses =
+    [
+        new("SIGNED IN AS", use => use.User),
+        new("TOKEN", use => use.TokenName),
+        new("CLIENT", use => use.Client),
+        new("FROM", use => use.ClientAddress),
+        new("LOGINS", use => $"{use.LoginCount}"),
+        new("LAST", use => JobText.Time(use.LastLoginTime)),
+    ];
+
     public static string Of(RotationPlan plan) => string.Join('\n', Lines(plan));
 
     /// <summary>What will happen, in a few sentences.</summary>
@@ -58,6 +68,8 @@ internal static class PlanText
         .. Sentences(plan),
         .. plan.Unselected.Count > 0 ? [""] : Array.Empty<string>(),
         .. TextTable.Lines(Unselected, plan.Unselected),
+        .. plan.TokenUses.Count > 0 ? [""] : Array.Empty<string>(),
+        .. TextTable.Lines(Uses, plan.TokenUses),
     ];
 
     private static string Changes(RotationStep step) => !IsChanged(step)

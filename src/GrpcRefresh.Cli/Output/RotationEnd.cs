@@ -16,9 +16,12 @@ internal static class RotationEnd
             .OrderBy(group => Rank(group.Key.State)).ThenByDescending(group => group.Count()).ThenBy(group => group.First().Number)
             .Select(group => TextTable.Plain($"  {group.Count()} {Names<RotationStepState>.Of(group.Key.State)}{(group.Key.Why.Length > 0 ? $": {group.Key.Why}" : "")}  ({Items([.. group])})")),
         .. steps.Any(step => step is { State: RotationStepState.Verified, Proof: ProofLevel.Works }) ? ["  WORKS: a refresh succeeded, with the new secret or with the old one where Snowflake still accepts that"] : Array.Empty<string>(),
+        .. (job.Rotation?.Tokens ?? []).Select(token => $"  token {RotationText.Token(token)}"),
         .. (job.Rotation?.FailingTasks ?? []).Select(task => $"  resume in Tableau: {RotationText.Task(task)}"),
-        .. job.TableauNotes.Select(note => $"  note: {TextTable.Plain(note)}"),
+        .. job.TableauNotes.Where(note => !TellsOfToken(job, note)).Select(note => $"  note: {TextTable.Plain(note)}"),
     ];
+
+    private static bool TellsOfToken(Job job, string note) => (job.Rotation?.Tokens ?? []).Any(token => token.Detail.Length > 0 && note.EndsWith(token.Detail, StringComparison.Ordinal));
 
     /// <summary>Why a canary failed is why the rotation failed, and Tableau's words are long.</summary>
     private static Job WithoutRepetition(Job job, IEnumerable<RotationStep> steps)

@@ -31,6 +31,12 @@ internal static class RotationText
         $"{task.ItemName} on {ConnectionText.Site(task.Server, task.Site)} failed {task.ConsecutiveFailures} times in a row"
         + $"{(task.ScheduleState.Length > 0 ? $", schedule {task.ScheduleState}" : "")} (task {task.TaskId})");
 
+    /// <summary>A token that the rotation makes, and which secret is where.</summary>
+    public static string Token(RotationToken token) => TextTable.Plain(
+        $"{Names<RotationTokenState>.Of(token.State)}  {token.User}: new {Named(token.TokenName)}, old {Named(token.OldTokenName)}{(token.Detail.Length > 0 ? $". {token.Detail}" : "")}");
+
+    private static string Named(string name) => name.Length > 0 ? name : "-";
+
     private static (RotationStepState State, int Count)[] ByState(RotationSummary rotation) =>
     [
         (RotationStepState.Planned, rotation.Planned),

@@ -32,11 +32,25 @@ public sealed class RotationCredential
         });
     }
 
+    /// <summary>A programmatic access token that the service makes in Snowflake itself, so that nobody ever sees it.</summary>
+    /// <param name="token">The user, and how the token is to be.</param>
+    /// <returns>The credential.</returns>
+    public static RotationCredential FromSnowflake(SnowflakeToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        ArgumentException.ThrowIfNullOrEmpty(token.User);
+        return new RotationCredential(new Credential { SnowflakeToken = token.Clone() });
+    }
+
     /// <summary>Where the secret comes from, and the user name.</summary>
     /// <returns>The description, without any secret.</returns>
-    public override string ToString() => _message.Inline is { } inline
-        ? $"user '{inline.UserName}', secret ***{(inline.PreviousSecret.Length > 0 ? ", previous secret ***" : "")}"
-        : $"configured as '{_message.SecretRef}'";
+    public override string ToString() => _message.SourceCase switch
+    {
+        Credential.SourceOneofCase.Inline =>
+            $"user '{_message.Inline.UserName}', secret ***{(_message.Inline.PreviousSecret.Length > 0 ? ", previous secret ***" : "")}",
+        Credential.SourceOneofCase.SnowflakeToken => $"a token of Snowflake user '{_message.SnowflakeToken.User}' that the service makes",
+        _ => $"configured as '{_message.SecretRef}'",
+    };
 
     internal Credential ToMessage() => _message.Clone();
 }

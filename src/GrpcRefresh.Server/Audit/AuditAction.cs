@@ -14,6 +14,10 @@ internal enum AuditAction
 
     /// <summary>A PUT of connections: one row for one request, whether it is for one connection or several of an item.</summary>
     TableauUpdateConnections,
+    /// <summary>Snowflake is asked for a token of a user; its detail names both.</summary>
+    SnowflakeAddToken,
+    SnowflakeRotateToken,
+    SnowflakeRemoveToken,
     JobEnd,
 
     /// <summary>A caller's API key was made, by a verb of the server binary.</summary>

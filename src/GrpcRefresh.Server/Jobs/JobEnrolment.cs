@@ -100,7 +100,7 @@ internal sealed class JobEnrolment(SqliteConnection db, DateTimeOffset now)
         NewJob(JobKind.Rotation, CatalogItem.Many(jobId), RefreshMode.Unspecified, jobId, request.Caller, request.OnBehalfOf, request.Labels, now) with
         {
             Sites = request.Sites,
-            Rotation = request.Tally,
+            Rotation = request.Tally with { Tokens = request.TokensOf(jobId) },
             Drive = new JobDrive { TraceParent = request.TraceParent },
         };
 

@@ -12,6 +12,9 @@ internal sealed record RotationEnrolment(
     string Caller,
     OnBehalf? OnBehalfOf)
 {
+    /// <summary>The tokens that it makes, whose names tell the job's id.</summary>
+    public Func<string, IReadOnlyList<RotationTokenRecord>> TokensOf { get; init; } = _ => [];
+
     /// <summary>The span of the call; see <see cref="JobDrive.TraceParent"/>.</summary>
     public string? TraceParent { get; init; }
 }

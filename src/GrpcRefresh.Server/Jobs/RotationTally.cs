@@ -18,7 +18,14 @@ internal sealed record RotationTally
     public IReadOnlyDictionary<ProofLevel, int> Proofs { get; init; } = new Dictionary<ProofLevel, int>();
 
     public IReadOnlyList<FailingTaskRecord> FailingTasks { get; init; } = [];
+
+    public IReadOnlyList<RotationTokenRecord> Tokens { get => field ?? []; init; } = [];
 }
+
+/// <summary>A Snowflake token that a rotation makes, as its job shows it.</summary>
+/// <param name="Name">Empty in a rehearsal, which makes none.</param>
+/// <param name="OldName">Empty when there is none, or nobody can tell which.</param>
+internal sealed record RotationTokenRecord(string User, string Name, string OldName, RotationTokenState State, string Detail);
 
 /// <summary>An extract refresh task that has failed several times in a row.</summary>
 internal sealed record FailingTaskRecord(SiteKey Site, string TaskId, string ItemLuid, string ItemName, int ConsecutiveFailures, string ScheduleState);

@@ -3,6 +3,7 @@ using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
@@ -15,6 +16,7 @@ internal sealed class RotationDesk(
     TableauSites sites,
     RotationPlanner planner,
     CredentialResolver resolver,
+    TokenSurveys surveys,
     RotationStore store,
     AuditLog audit,
     IOptions<JobsOptions> limits,
@@ -47,7 +49,13 @@ internal sealed class RotationDesk(
             throw NoWayBack(command.Credentials[without]);
         }
 
-        var plan = await planner.PlanAsync(selection, credentials, command.Terms, afresh: !command.ValidateOnly, ct);
+        var surveyed = await surveys.AskAsync(command.Credentials, ct);
+        foreach (var (key, told) in surveyed)
+        {
+            credentials[key] = credentials[key] with { IsToldByHistory = told.Survey.HistoryIsReadable };
+        }
+
+        var plan = await planner.PlanAsync(selection, credentials, surveyed, command.Terms, afresh: !command.ValidateOnly, ct);
         if (command.ValidateOnly)
         {
             return new RotationReceipt(Rehearsed(command, plan), plan);
@@ -69,11 +77,14 @@ internal sealed class RotationDesk(
 
     private static RefusedException NoWayBack(CredentialSource source)
     {
-        var (name, remedy) = source is CredentialSource.Configured configured
-            ? (configured.Name, $"Set {RotationOptionsValidator.KeyOf(configured.Name)}:PreviousSecretFile")
-            : ("", "Give previous_secret");
+        var (name, remedy) = source switch
+        {
+            CredentialSource.Configured configured => (configured.Name, $"Set {RotationOptionsValidator.KeyOf(configured.Name)}:PreviousSecretFile, or choose"),
+            CredentialSource.Token => ("", "With a snowflake_token there is none, nor is it needed: both tokens work until the end. Choose"),
+            _ => ("", "Give previous_secret, or choose"),
+        };
         return new RefusedException(new Failure(
-            ErrorReason.SecretUnavailable, $"on_failure ROLL_BACK needs a previous secret. {remedy}, or choose another on_failure.")
+            ErrorReason.SecretUnavailable, $"on_failure ROLL_BACK needs a previous secret. {remedy} another on_failure.")
         {
             Metadata = new Dictionary<string, string> { ["secret_ref"] = name },
         });

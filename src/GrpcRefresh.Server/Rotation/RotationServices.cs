@@ -25,6 +25,7 @@ internal static class RotationServices
         services.AddSingleton<ISnowflakeTokens, SnowflakeTokens>();
         services.AddSingleton<CanaryHealth>();
         services.AddSingleton<CanaryChoice>();
+        services.AddSingleton<TokenSurveys>();
         services.AddSingleton<RotationPlanner>();
         services.AddSingleton<RotationStore>();
         services.AddSingleton<RotationDesk>();

@@ -28,7 +28,7 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
                 }
 
                 AuditRows.Append(db, RotationAudit.Accepted(job, plan, command.Terms), time.GetUtcNow());
-                RotationRows.Insert(db, job.JobId, new RotationCourse(command.Terms), plan.Steps);
+                RotationRows.Insert(db, job.JobId, new RotationCourse(command.Terms) { Tokens = [.. plan.Tokens.Select(token => token.Begin(job.JobId))] }, plan.Steps);
                 RotationSecretRows.Insert(db, vault, job.JobId, credentials);
             },
             ct);
@@ -42,6 +42,7 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
         command.Caller.Name,
         command.OnBehalfOf)
     {
+        TokensOf = jobId => [.. plan.Tokens.Select(token => token.Shown(jobId))],
         TraceParent = Traces.Present,
     };
 
@@ -51,7 +52,13 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
 
     /// <summary>Changes a rotation under its runner's epoch; with the job's end its secrets are wiped.</summary>
     public Task<JobRecord> RecordAsync(
-        RunEpoch epoch, string jobId, RotationCourse course, IReadOnlyList<RotationStepRecord> changed, IReadOnlyList<AuditEntry> audit, Func<JobRecord, JobRecord> change)
+        RunEpoch epoch,
+        string jobId,
+        RotationCourse course,
+        IReadOnlyList<RotationStepRecord> changed,
+        IReadOnlyList<AuditEntry> audit,
+        SecretChange secrets,
+        Func<JobRecord, JobRecord> change)
     {
         JobRecord? after = null;
         return jobs.ChangeAsync(
@@ -67,6 +74,7 @@ internal sealed class RotationStore(SqliteDatabase database, JobStore jobs, Secr
 
                 RotationRows.Update(db, jobId, course);
                 RotationRows.Update(db, jobId, changed);
+                secrets.Apply(db, vault, jobId);
                 if (after!.IsEnded)
                 {
                     RotationSecretRows.Wipe(db, jobId);

@@ -14,6 +14,7 @@ internal sealed record RotationTerms(
     public bool RefreshesCanaries => Verification is Verification.RefreshCanary or Verification.RefreshAll;
 
     /// <summary>What a refresh that succeeds after the change proves.</summary>
-    public ProofLevel ProofOfRefresh(bool userNameChanged) =>
-        OldSecret == OldSecret.Dead || userNameChanged ? ProofLevel.UsesNew : ProofLevel.Works;
+    /// <param name="newIsTold">The refresh tells which secret it used: the user name changed, or Snowflake's login history shows the token.</param>
+    public ProofLevel ProofOfRefresh(bool newIsTold) =>
+        OldSecret == OldSecret.Dead || newIsTold ? ProofLevel.UsesNew : ProofLevel.Works;
 }

@@ -5,12 +5,13 @@ using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Requests;
 using GrpcRefresh.V1;
+using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>The gRPC door of connections and their credentials.</summary>
 internal sealed class CredentialServiceRpc(
-    ConnectionListing connections, RotationDesk desk, RotationStore rotations, JobReader jobs, PageFit fit, Drain drain) : CredentialService.CredentialServiceBase
+    ConnectionListing connections, RotationDesk desk, RotationStore rotations, JobReader jobs, PageFit fit, Drain drain, IOptions<RotationOptions> options) : CredentialService.CredentialServiceBase
 {
     public override Task<ListConnectionsResponse> ListConnections(ListConnectionsRequest request, ServerCallContext context)
     {
@@ -25,7 +26,7 @@ internal sealed class CredentialServiceRpc(
         RotateConnectionCredentialsRequest request, ServerCallContext context)
     {
         drain.ThrowIfDraining();
-        var receipt = await desk.SubmitAsync(RotationRequests.Read(request, context.Caller()), context.CancellationToken);
+        var receipt = await desk.SubmitAsync(RotationRequests.Read(request, context.Caller(), options.Value.Tokens.Overlap), context.CancellationToken);
         var response = new RotateConnectionCredentialsResponse { Job = JobMessages.Of(receipt.Job), Plan = RotationPlanMessages.Of(receipt.Plan) };
         // A rotation that is recorded must be answered, however many steps it has.
         fit.Shorten(response, () => RotationPlanMessages.Halve(response.Plan));

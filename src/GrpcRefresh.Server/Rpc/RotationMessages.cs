@@ -43,6 +43,16 @@ internal static class RotationMessages
         OnFailure = tally.OnFailure,
         Phase = tally.Phase,
         FailingTasks = { tally.FailingTasks.Select(TaskOf) },
+        Tokens = { tally.Tokens.Select(TokenOf) },
+    };
+
+    private static RotationToken TokenOf(RotationTokenRecord record) => new()
+    {
+        User = record.User,
+        TokenName = record.Name,
+        OldTokenName = record.OldName,
+        State = record.State,
+        Detail = record.Detail,
     };
 
     private static FailingTask TaskOf(FailingTaskRecord record) => new()

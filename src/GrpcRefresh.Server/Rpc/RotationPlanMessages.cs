@@ -1,12 +1,16 @@
+using Google.Protobuf.WellKnownTypes;
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Rotation.Planning;
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.V1;
+using TokenUse = GrpcRefresh.V1.TokenUse;
 
 namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>Plans as the contract shows them.</summary>
 internal static class RotationPlanMessages
 {
+    private const int MostUses = 200;
     private const string Shortened = "Only shown here are the first";
 
     public static RotationPlan Of(RotationPlanRecord plan) => new()
@@ -18,6 +22,7 @@ internal static class RotationPlanMessages
         Unselected = { plan.Unselected.Select(Of) },
         Gaps = { ConnectionMessages.Of(plan.Gaps) },
         Warnings = { plan.Warnings },
+        TokenUses = { plan.Tokens.SelectMany(token => token.Survey.Uses).OrderByDescending(use => use.LastLogin).Take(MostUses).Select(Of) },
     };
 
     /// <summary>Leaves out the second half of the steps; false when there are none.</summary>
@@ -36,6 +41,16 @@ internal static class RotationPlanMessages
         plan.Warnings.Add($"{Shortened} {kept.Count} steps, because a message has no room for more. ListRotationSteps tells all of a rotation that was recorded.");
         return true;
     }
+
+    private static TokenUse Of(TokenUseRecord use) => new()
+    {
+        User = use.User,
+        TokenName = use.TokenName ?? "",
+        Client = use.Client,
+        ClientAddress = use.ClientAddress,
+        LoginCount = use.Logins,
+        LastLoginTime = use.LastLogin.ToTimestamp(),
+    };
 
     private static UnselectedConnections Of(UnselectedGroup group) => new()
     {

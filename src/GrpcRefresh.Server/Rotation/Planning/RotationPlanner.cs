@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,12 @@ internal sealed class RotationPlanner(
 {
     /// <param name="afresh">Whether Tableau is asked for its connections even if it was a moment ago.</param>
     public async Task<RotationPlanRecord> PlanAsync(
-        ConnectionSelection selection, IReadOnlyDictionary<string, ResolvedCredential> credentials, RotationTerms terms, bool afresh, CancellationToken ct)
+        ConnectionSelection selection,
+        IReadOnlyDictionary<string, ResolvedCredential> credentials,
+        IReadOnlyDictionary<string, SurveyedToken> surveyed,
+        RotationTerms terms,
+        bool afresh,
+        CancellationToken ct)
     {
         var reading = afresh
             ? await inventory.ReadAfreshAsync(selection.Sites, selection.NeedsAllConnectionTypes, ct)
@@ -26,13 +32,17 @@ internal sealed class RotationPlanner(
         var steps = order.Select((draft, place) => StepOf(draft, place + 1, draft.Changes && chosen.Contains(draft.Item), terms)).ToList();
         var refreshed = drafts.Where(draft => draft.CanBeRefreshed && (terms.Verification == Verification.RefreshAll || chosen.Contains(draft.Item)))
             .Select(draft => draft.Item).Distinct().Count();
+        var tokens = TokenPlanning.Of(surveyed, steps, [.. reading.Connections.Where(selection.IsVisible)], gaps.Count);
         return new RotationPlanRecord(
             steps,
             await CountUpdatesAsync(drafts, ct),
             refreshed,
             UnselectedGroups.Of(others),
             gaps,
-            PlanWarnings.Of(steps, gaps, refreshed, terms));
+            [.. PlanWarnings.Of(steps, gaps, refreshed, terms), .. TokenPlanning.Warnings(tokens)])
+        {
+            Tokens = tokens,
+        };
     }
 
     private void Demand(IReadOnlyList<StepDraft> drafts)
@@ -72,7 +82,7 @@ internal sealed class RotationPlanner(
 
     private static ProofLevel ProvableOf(StepDraft draft, bool canary, RotationTerms terms) =>
         !draft.Changes || !terms.ReadsBack ? ProofLevel.Unspecified
-        : draft.CanBeRefreshed && (canary || terms.Verification == Verification.RefreshAll) ? terms.ProofOfRefresh(draft.ChangesUserName)
+        : draft.CanBeRefreshed && (canary || terms.Verification == Verification.RefreshAll) ? terms.ProofOfRefresh(draft.ChangesUserName || draft.Credential!.IsToldByHistory)
         : ProofLevel.Stored;
 
     private static string LimitOf(StepDraft draft, RotationTerms terms) => terms.RefreshesCanaries switch

@@ -1,5 +1,6 @@
 using GrpcRefresh.Server.Audit;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rotation.Run;
@@ -43,12 +44,15 @@ internal sealed class RotationBoard(RotationStore store, RunEpoch epoch, Rotatio
 
     /// <summary>Writes steps, and whatever else changes with them.</summary>
     /// <param name="intent">What Tableau is asked for next about these steps.</param>
+    /// <param name="also">What the audit is told besides.</param>
     public async Task RecordAsync(
         IReadOnlyList<RotationStepRecord> steps,
         string? phase = null,
         RotationIntent intent = RotationIntent.None,
         RotationCourse? course = null,
-        Func<JobRecord, JobRecord>? job = null)
+        Func<JobRecord, JobRecord>? job = null,
+        AuditEntry? also = null,
+        SecretChange? secrets = null)
     {
         await _gate.WaitAsync();
         try
@@ -58,11 +62,11 @@ internal sealed class RotationBoard(RotationStore store, RunEpoch epoch, Rotatio
             var before = Steps;
             var audit = changed.Select(step => intent == RotationIntent.None
                 ? RotationAudit.Outcome(_job, before[step.Number - 1], step)
-                : RotationAudit.Intended(_job, step, intent)).OfType<AuditEntry>().ToList();
+                : RotationAudit.Intended(_job, step, intent)).Append(also).OfType<AuditEntry>().ToList();
             RotationStepRecord[] after = [.. before];
             changed.ForEach(step => after[step.Number - 1] = step);
             var next = course ?? _course;
-            _job = await store.RecordAsync(epoch, _job.JobId, next, changed, audit, Next);
+            _job = await store.RecordAsync(epoch, _job.JobId, next, changed, audit, secrets ?? SecretChange.None, Next);
             _course = next;
             lock (_steps)
             {
@@ -71,7 +75,7 @@ internal sealed class RotationBoard(RotationStore store, RunEpoch epoch, Rotatio
 
             JobRecord Next(JobRecord known)
             {
-                var tally = Tally.Of(next.Terms, after, phase ?? known.Rotation!.Phase) with { FailingTasks = known.Rotation!.FailingTasks };
+                var tally = Tally.Of(next, after, phase ?? known.Rotation!.Phase) with { FailingTasks = known.Rotation!.FailingTasks };
                 var changes = known with { Rotation = tally, ChangedSteps = changed };
                 return job is null ? changes : job(changes);
             }

@@ -1,4 +1,6 @@
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Rotation.Run.Tokens;
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rotation.Run;
@@ -7,13 +9,13 @@ namespace GrpcRefresh.Server.Rotation.Run;
 /// Drives one rotation: canaries, all others, the way back if it comes to that, and the end. Begun anew after a crash it goes
 /// on where the steps stand.
 /// </summary>
-internal sealed class RotationRun(RunContext context, RotationBoard board, LaneHolds holds, JobFeed feed, RunEnd end)
+internal sealed class RotationRun(RunContext context, RotationBoard board, LaneHolds holds, JobFeed feed, TokenStages tokens, RunEnd end)
 {
     /// <param name="stop">The service stops; whatever is not finished is finished after its restart.</param>
     public async Task RunAsync(CancellationToken stop)
     {
         var units = RotationUnit.Of(board.Steps);
-        if (context.Secrets.IsEmpty)
+        if (AreSecretsLost)
         {
             await StopAsync("Its secrets were forgotten at a start that could not open them.");
         }
@@ -22,9 +24,15 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
             await GoOnAsync(units, stop);
         }
 
+        await tokens.Settling.RunAsync(stop);
         await end.EndAsync(board, stop);
         holds.ReleaseAll(board.Job.JobId);
     }
+
+    /// <summary>A token has no secret before it is made, and needs none once every connection uses it.</summary>
+    private bool AreSecretsLost => board.Course.Tokens.Count == 0
+        ? context.Secrets.IsEmpty
+        : board.Course.Tokens.Any(token => TokenCourse.NeedsSecret(token.State) && !context.Secrets.Has(token.CredentialKey));
 
     private async Task GoOnAsync(IReadOnlyList<RotationUnit> units, CancellationToken stop)
     {
@@ -94,7 +102,18 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
 
     private async Task ForwardAsync(IReadOnlyList<RotationUnit> units, CancellationToken halt, CancellationToken stop)
     {
-        await board.RecordAsync([], Phases.Canaries, job: Begin);
+        await board.RecordAsync([], board.Course.Tokens.Count == 0 ? Phases.Canaries : Phases.Making, job: Begin);
+        if (board.Course.Tokens.Count > 0)
+        {
+            if (await tokens.Making.RunAsync(halt, stop) is { } failure)
+            {
+                await StopAsync(failure);
+                return;
+            }
+
+            await board.RecordAsync([], Phases.Canaries);
+        }
+
         await EachAsync(units.Where(unit => unit.Canary), parallel: 1, () => Failures > 0, halt, stop);
         if (WithoutProof() is { } why)
         {
@@ -107,7 +126,11 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
         if (HasTooManyFailures)
         {
             await StopAsync($"{Failures} connections failed, and max_failures is {board.Terms.MaxFailures}.");
+            return;
         }
+
+        await tokens.Judgement.RunAsync(halt);
+        await tokens.Retirement.RunAsync(halt, stop);
     }
 
     /// <summary>Why nothing further may be changed; null when every credential has been proved by a canary, or was not to be.</summary>
@@ -152,13 +175,13 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
         });
     }
 
-    private Task StopAsync(string why)
+    private Task StopAsync(string why) =>
+        StopAsync(new Failure(ErrorReason.RotationFailed, why) { Metadata = new Dictionary<string, string> { ["failed"] = $"{Failures}" } });
+
+    private Task StopAsync(Failure why)
     {
         // The first reason is the reason.
-        var reason = board.Course.StopReason ?? new Failure(ErrorReason.RotationFailed, why)
-        {
-            Metadata = new Dictionary<string, string> { ["failed"] = $"{Failures}" },
-        };
+        var reason = board.Course.StopReason ?? why;
         var back = board.Terms.OnFailure == OnFailure.RollBack && !context.Secrets.IsEmpty;
         return board.RecordAsync([], course: board.Course with { StopReason = reason, RollingBack = back });
     }

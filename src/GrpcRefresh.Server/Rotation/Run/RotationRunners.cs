@@ -1,6 +1,8 @@
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Rotation.Run.Tokens;
 using GrpcRefresh.Server.Rotation.Secrets;
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
@@ -15,6 +17,7 @@ internal sealed partial class RotationRunners(
     JobFeed feed,
     LaneHolds holds,
     TableauSites sites,
+    ISnowflakeTokens tokens,
     StoredSecrets stored,
     SecretWiping wiping,
     ConnectionInventory inventory,
@@ -99,9 +102,8 @@ internal sealed partial class RotationRunners(
             await stored.CountAsync(stop);
             using var span = Traces.Work("rotate", jobId, state.Job.Drive.TraceParent);
             using var board = new RotationBoard(store, epoch, state, time);
-            var context = new RunContext(
-                sites, jobs, epoch, await store.OpenSecretsAsync(jobId, stop), new ItemProof(sites, jobs, feed, jobsOptions.Value), new Persistence(options.Value, time));
-            await new RotationRun(context, board, holds, feed, new RunEnd(sites, time)).RunAsync(stop);
+            var context = ContextOf(epoch, await store.OpenSecretsAsync(jobId, stop));
+            await new RotationRun(context, board, holds, feed, StagesOf(context, board), new RunEnd(sites, time)).RunAsync(stop);
             board.Steps.ToList().ForEach(step => measures.Ended(step.State, step.Proof));
             inventory.Forget();
             await wiping.CompleteAsync(stop);
@@ -118,6 +120,27 @@ internal sealed partial class RotationRunners(
             await Task.Delay(options.Value.RetryPauseMax, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private RunContext ContextOf(RunEpoch epoch, OpenSecrets secrets)
+    {
+        var snowflake = new SnowflakePersistence(options.Value, epoch, jobs, time);
+        return new RunContext(
+            sites,
+            jobs,
+            epoch,
+            secrets,
+            new ItemProof(sites, jobs, feed, jobsOptions.Value),
+            new Persistence(options.Value, time),
+            tokens,
+            snowflake,
+            new LoginProof(tokens, snowflake, options.Value.Tokens, time));
+    }
+
+    private TokenStages StagesOf(RunContext context, RotationBoard board) => new(
+        new TokenMaking(context, board),
+        new TokenJudgement(context, board, time),
+        new TokenRetirement(context, board, new KnownConnections(inventory, sites), wiping, options.Value.Tokens, time),
+        new TokenSettling(context, board));
 
     private void Hold(RotationState state)
     {

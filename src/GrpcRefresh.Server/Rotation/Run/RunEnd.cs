@@ -31,8 +31,9 @@ internal sealed class RunEnd(TableauSites sites, TimeProvider time)
             await board.RecordAsync(some);
         }
 
-        var (tasks, note) = await FailingTasksAsync(board.Steps, stop);
-        await board.RecordAsync([], phase: "", job: job => Outcome(board, job with { Rotation = job.Rotation! with { FailingTasks = tasks } }).WithNotes(note));
+        var tokens = board.Course.Tokens.Where(token => token.Detail.Length > 0).Select(token => $"{token.Order.User}: {token.Detail}");
+        var (tasks, notes) = await FailingTasksAsync(board.Steps, stop);
+        await board.RecordAsync([], phase: "", job: job => Outcome(board, job with { Rotation = job.Rotation! with { FailingTasks = tasks } }).WithNotes([.. tokens, .. notes]));
     }
 
     private static bool IsSuspended(TableauExtractTask task) => string.Equals(task.ScheduleState, "Suspended", StringComparison.OrdinalIgnoreCase);
@@ -62,7 +63,7 @@ internal sealed class RunEnd(TableauSites sites, TimeProvider time)
         });
     }
 
-    private async Task<(IReadOnlyList<FailingTaskRecord> Tasks, IReadOnlyList<string> Note)> FailingTasksAsync(
+    private async Task<(IReadOnlyList<FailingTaskRecord> Tasks, IReadOnlyList<string> Notes)> FailingTasksAsync(
         IReadOnlyList<RotationStepRecord> steps, CancellationToken stop)
     {
         var (tasks, notes) = (new List<FailingTaskRecord>(), new List<string>());

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Rotation.Run.Tokens;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rotation.Run;
@@ -15,7 +16,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
         await ChangeAsync(unit, RotationStepState.Planned, halt, stop);
         if (IsToBeRefreshed(unit) && board.Of(unit).Where(step => step.State == RotationStepState.Updated).ToList() is [_, ..] changed)
         {
-            await ProveAsync(changed, halt);
+            await ProveAsync(unit, changed, halt);
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
         _ => throw new InvalidOperationException($"{outcome.GetType()} is no outcome."),
     };
 
-    private async Task ProveAsync(List<RotationStepRecord> changed, CancellationToken halt)
+    private async Task ProveAsync(RotationUnit unit, List<RotationStepRecord> changed, CancellationToken halt)
     {
         if (changed[0].RefreshJobId is not { } jobId)
         {
@@ -66,7 +67,8 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
         }
 
         var refresh = await context.Proof.EndAsync(jobId, halt);
-        await board.RecordAsync([.. changed.Select(step => Judge(step, refresh, jobId))]);
+        var judged = changed.ConvertAll(step => Judge(step, refresh, jobId));
+        await board.RecordAsync(unit.Canary && refresh is not null ? await new CanaryJudgement(context, board).JudgeAsync(judged, refresh, halt) : judged);
     }
 
     private RotationStepRecord Judge(RotationStepRecord step, JobRecord? refresh, string jobId) => Verdicts.Proves(refresh, step)

@@ -12,6 +12,7 @@ internal sealed class CredentialResolver(IOptions<RotationOptions> options)
     {
         CredentialSource.Configured configured => Read(configured.Name),
         CredentialSource.Inline inline => new ResolvedCredential(inline.UserName, inline.New, inline.Previous),
+        CredentialSource.Token token => new ResolvedCredential(token.Order.User, New: null, Previous: null),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source.GetType(), "Not known here."),
     };
 

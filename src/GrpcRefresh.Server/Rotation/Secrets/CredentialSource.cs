@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Rotation.Secrets;
@@ -21,6 +22,12 @@ internal abstract record CredentialSource
         public override string Name => Reference;
 
         public override string Describe() => $"the credential '{Reference}'";
+    }
+
+    /// <summary>Made by the rotation itself, in Snowflake.</summary>
+    internal sealed record Token(TokenOrder Order) : CredentialSource
+    {
+        public override string Describe() => $"the Snowflake token of {Order.User}";
     }
 
     /// <summary>Brought along by the call.</summary>

@@ -18,13 +18,21 @@ internal static class RotationSecretRows
     {
         foreach (var (key, credential) in credentials)
         {
-            Insert(db, new Row(jobId, key, New, credential.UserName, vault.Protect(credential.New, Purpose(jobId, key, New))));
+            if (credential.New is { } secret)
+            {
+                Insert(db, vault, jobId, key, credential.UserName, secret);
+            }
+
             if (credential.Previous is { } previous)
             {
                 Insert(db, new Row(jobId, key, Previous, null, vault.Protect(previous, Purpose(jobId, key, Previous))));
             }
         }
     }
+
+    /// <summary>A new secret that came to be after its rotation had begun.</summary>
+    public static void Insert(SqliteConnection db, SecretVault vault, string jobId, string key, string? userName, Secret secret) =>
+        Insert(db, new Row(jobId, key, New, userName, vault.Protect(secret, Purpose(jobId, key, New))));
 
     /// <summary>A rotation's credentials; none once they were wiped.</summary>
     /// <exception cref="SecretVaultException">One does not open.</exception>

@@ -31,4 +31,8 @@ internal sealed class RotationTokenOptions
     /// <summary>How long to wait for the login history to show a login. Snowflake's view is up to two hours late.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan HistoryPatience { get; set; } = TimeSpan.FromHours(3);
+
+    /// <summary>How long to go on asking Snowflake to remove an old token of which nothing is needed any more, before it is left to an administrator.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan RetirementPatience { get; set; } = TimeSpan.FromDays(1);
 }

@@ -14,23 +14,22 @@ internal static class RotationRequests
     private const int MostFailures = 1_000_000;
     private const int MostStates = 16;
 
-    public static RotationCommand Read(RotateConnectionCredentialsRequest request, Caller caller) =>
-        FieldErrors.Check(errors => new RotationCommand(
-            ConnectionSelectorFields.Read(request.Selector, "selector", errors),
-            ReadCredentials(request, errors),
-            new RotationTerms(
-                EnumFields.Read(request.OldSecret, OldSecret.Unknown, "old_secret", errors),
-                EnumFields.Read(request.Verification, Verification.RefreshCanary, "verification", errors),
-                EnumFields.Read(request.OnFailure, OnFailure.Stop, "on_failure", errors),
-                ReadCount(request.CanaryCount, 1, MostCanaries, "canary_count", errors),
-                ReadCount(request.MaxFailures, 1, MostFailures, "max_failures", errors),
-                ReadCount(request.MaxParallel, 4, MostParallel, "max_parallel", errors)),
+    /// <param name="overlap">Of a Snowflake token's predecessor, for a request that tells none.</param>
+    public static RotationCommand Read(RotateConnectionCredentialsRequest request, Caller caller, TimeSpan overlap) => FieldErrors.Check(errors =>
+    {
+        var query = ConnectionSelectorFields.Read(request.Selector, "selector", errors);
+        var credentials = ReadCredentials(request, overlap, errors);
+        return new RotationCommand(
+            query,
+            credentials,
+            ReadTerms(request, credentials.Values.Any(source => source is CredentialSource.Token), errors),
             request.ValidateOnly,
             IdFields.ReadRequestId(request.RequestId, errors),
             Body(request),
             LabelFields.Read(request.Labels, "labels", errors),
             OnBehalfFields.Read(request.OnBehalfOf, "on_behalf_of", errors),
-            caller));
+            caller);
+    });
 
     public static (string JobId, IReadOnlyList<RotationStepState> States, int PageSize, int After) Read(ListRotationStepsRequest request) =>
         FieldErrors.Check(errors => (
@@ -39,7 +38,20 @@ internal static class RotationRequests
             PageFields.ReadSize(request.PageSize, errors),
             ReadAfter(request.PageToken, errors)));
 
-    private static Dictionary<string, CredentialSource> ReadCredentials(RotateConnectionCredentialsRequest request, FieldErrors errors)
+    /// <param name="makesTokens">Then both secrets are valid, whatever the request says.</param>
+    private static RotationTerms ReadTerms(RotateConnectionCredentialsRequest request, bool makesTokens, FieldErrors errors)
+    {
+        var oldSecret = EnumFields.Read(request.OldSecret, OldSecret.Unknown, "old_secret", errors);
+        return new RotationTerms(
+            makesTokens ? OldSecret.Valid : oldSecret,
+            EnumFields.Read(request.Verification, Verification.RefreshCanary, "verification", errors),
+            EnumFields.Read(request.OnFailure, OnFailure.Stop, "on_failure", errors),
+            ReadCount(request.CanaryCount, 1, MostCanaries, "canary_count", errors),
+            ReadCount(request.MaxFailures, 1, MostFailures, "max_failures", errors),
+            ReadCount(request.MaxParallel, 4, MostParallel, "max_parallel", errors));
+    }
+
+    private static Dictionary<string, CredentialSource> ReadCredentials(RotateConnectionCredentialsRequest request, TimeSpan overlap, FieldErrors errors)
     {
         // An absent selector would choose every connection there is.
         var selector = request.Selector ?? new ConnectionSelector();
@@ -63,9 +75,9 @@ internal static class RotationRequests
                     errors.Add("selector.user_name", "is required with credential: one secret is not for every user of an account; or give credentials_by_user");
                 }
 
-                return new Dictionary<string, CredentialSource> { [""] = CredentialFields.Read(one, "credential", errors) };
+                return new Dictionary<string, CredentialSource> { [""] = CredentialFields.Read(one, "credential", overlap, errors) };
             default:
-                return CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", errors).ToDictionary();
+                return CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", overlap, errors).ToDictionary();
         }
     }
 

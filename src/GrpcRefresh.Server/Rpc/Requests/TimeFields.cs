@@ -46,7 +46,7 @@ internal static class TimeFields
         }
     }
 
-    private static TimeSpan Read(Duration? value, string field, TimeSpan whenAbsent, FieldErrors errors)
+    public static TimeSpan Read(Duration? value, string field, TimeSpan whenAbsent, FieldErrors errors)
     {
         try
         {

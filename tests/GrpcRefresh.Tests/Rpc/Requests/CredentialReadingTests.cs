@@ -67,7 +67,7 @@ public sealed class CredentialReadingTests
     {
         var request = new RotateConnectionCredentialsRequest { CredentialsByUser = { ["SVC_A"] = new Credential { SecretRef = "a" }, ["svc_b"] = new Credential { SecretRef = "b" } } };
 
-        var sources = FieldErrors.Check(errors => CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", errors));
+        var sources = FieldErrors.Check(errors => CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", TimeSpan.FromHours(24), errors));
 
         Assert.Equal(["svc_a", "svc_b"], sources.Keys.Order());
         Assert.Equal("a", sources["svc_a"].Name);
@@ -90,10 +90,10 @@ public sealed class CredentialReadingTests
     {
         var request = new RotateConnectionCredentialsRequest();
         users.ToList().ForEach(user => request.CredentialsByUser.Add(user, new Credential { SecretRef = "a" }));
-        return BadFields.Of(() => FieldErrors.Check(errors => CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", errors)));
+        return BadFields.Of(() => FieldErrors.Check(errors => CredentialFields.Read(request.CredentialsByUser, "credentials_by_user", TimeSpan.FromHours(24), errors)));
     }
 
-    private static CredentialSource Read(Credential? value) => FieldErrors.Check(errors => CredentialFields.Read(value, "credential", errors));
+    private static CredentialSource Read(Credential? value) => FieldErrors.Check(errors => CredentialFields.Read(value, "credential", TimeSpan.FromHours(24), errors));
 
     private static Credential Inline(string secret, string user = "", string previous = "") =>
         new() { Inline = new InlineCredential { UserName = user, Secret = secret, PreviousSecret = previous } };

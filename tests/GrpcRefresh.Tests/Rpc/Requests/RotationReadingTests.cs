@@ -7,6 +7,8 @@ namespace GrpcRefresh.Tests.Rpc.Requests;
 
 public sealed class RotationReadingTests
 {
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
+
     private static readonly Dictionary<string, (Action<RotateConnectionCredentialsRequest> Spoil, string[] Fields)> Bad = new()
     {
         // It would choose every connection of every user.
@@ -38,13 +40,22 @@ public sealed class RotationReadingTests
         var request = Good();
         Bad[what].Spoil(request);
 
-        Assert.Equal(Bad[what].Fields.Order(), BadFields.Of(() => RotationRequests.Read(request, SomeCaller.Anonymous)).Order());
+        Assert.Equal(Bad[what].Fields.Order(), BadFields.Of(() => RotationRequests.Read(request, SomeCaller.Anonymous, Overlap)).Order());
     }
 
     [Fact]
     public void What_is_left_out_is_the_documented_default() => Assert.Equal(
         new RotationTerms(OldSecret.Unknown, Verification.RefreshCanary, OnFailure.Stop, CanaryCount: 1, MaxFailures: 1, MaxParallel: 4),
-        RotationRequests.Read(Good(), SomeCaller.Anonymous).Terms);
+        RotationRequests.Read(Good(), SomeCaller.Anonymous, Overlap).Terms);
+
+    [Fact]
+    public void With_a_token_that_the_service_makes_both_secrets_are_valid_whatever_the_request_says()
+    {
+        var request = Good();
+        (request.OldSecret, request.Credential) = (OldSecret.Dead, new Credential { SnowflakeToken = new SnowflakeToken { User = "SVC" } });
+
+        Assert.Equal(OldSecret.Valid, RotationRequests.Read(request, SomeCaller.Anonymous, Overlap).Terms.OldSecret);
+    }
 
     [Fact]
     public void Connections_chosen_by_id_need_neither_account_nor_user()
@@ -52,7 +63,7 @@ public sealed class RotationReadingTests
         var request = Good();
         request.Selector = new ConnectionSelector { ConnectionIds = { "one" } };
 
-        Assert.Equal([""], RotationRequests.Read(request, SomeCaller.Anonymous).Credentials.Keys);
+        Assert.Equal([""], RotationRequests.Read(request, SomeCaller.Anonymous, Overlap).Credentials.Keys);
     }
 
     [Fact]
@@ -73,7 +84,7 @@ public sealed class RotationReadingTests
     public void A_page_token_that_is_none_of_ours_is_refused(string token) => Assert.Equal(
         ["page_token"], BadFields.Of(() => RotationRequests.Read(new ListRotationStepsRequest { JobId = "job", PageToken = token })));
 
-    private static byte[] Body(RotateConnectionCredentialsRequest request) => RotationRequests.Read(request, SomeCaller.Anonymous).Body;
+    private static byte[] Body(RotateConnectionCredentialsRequest request) => RotationRequests.Read(request, SomeCaller.Anonymous, Overlap).Body;
 
     private static Credential Some() => new() { SecretRef = "nightly" };
 

@@ -1,0 +1,20 @@
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Server.Rotation.Tokens;
+
+/// <summary>A token that a rotation is going to make.</summary>
+/// <param name="Old">The name of the one that is to go; null when there is none, or nobody can tell which.</param>
+/// <param name="WhyOldStays">Why the old one will not be removed, as far as the plan tells; null when it will be.</param>
+internal sealed record PlannedToken(string CredentialKey, TokenOrder Order, TokenSurvey Survey, string? Old, string? WhyOldStays)
+{
+    /// <summary>In a name without quotes; the job's id finds the rotation again from Snowflake's list.</summary>
+    public const string Prefix = "GRPCREFRESH_";
+
+    public string NameIn(string jobId) => Order.Method == TokenMethod.Rotate ? Old! : jobId.Length == 0 ? "" : $"{Prefix}{jobId.ToUpperInvariant()}";
+
+    public TokenCourse Begin(string jobId) =>
+        new(CredentialKey, Order, NameIn(jobId), Old, Survey.Role, Survey.HistoryIsReadable, Guid.NewGuid()) { Detail = WhyOldStays ?? "" };
+
+    public RotationTokenRecord Shown(string jobId) => new(Order.User, NameIn(jobId), Old ?? "", RotationTokenState.Planned, WhyOldStays ?? "");
+}

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.Simulation;
+using GrpcRefresh.Simulation.World;
+using GrpcRefresh.SnowflakeSimulation;
+using GrpcRefresh.Testing;
+using GrpcRefresh.V1;
+using Duration = Google.Protobuf.WellKnownTypes.Duration;
+using SnowflakeUser = GrpcRefresh.SnowflakeSimulation.World.SnowflakeUser;
+
+namespace GrpcRefresh.FunctionalTests.Rotation.Tokens;
+
+/// <summary>Both simulators put together: three items of Tableau sign in to Snowflake as one user, by a token that Snowflake made.</summary>
+internal sealed class TokenWorld : IAsyncDisposable
+{
+    public const string User = "LOGISTICS_SVC";
+    public const string Old = "TABLEAU_PAT";
+    public const string Role = "TABLEAU";
+
+    private static readonly string[] Paths = ["Operations/Shipments", "Operations/Inventory Snapshot", "Operations/Logistics/Delivery Times"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcrefresh-tokens-");
+    private readonly RSA _key = RSA.Create(2048);
+
+    private TokenWorld(SnowflakeSimulator snowflake, TableauSimulator tableau) => (Snowflake, Tableau) = (snowflake, tableau);
+
+    public SnowflakeSimulator Snowflake { get; }
+
+    public TableauSimulator Tableau { get; }
+
+    /// <summary>The secret that the connections hold at first.</summary>
+    public string OldSecret { get; private set; } = "";
+
+    public IReadOnlyList<ItemConnection> Connections => [.. Items.Select(item => item.Connections[0])];
+
+    public IReadOnlyList<ContentItem> Items => [.. Paths.Select(path => Tableau.World.Item(path))];
+
+    /// <summary>The names of the user's tokens, the old one first.</summary>
+    public IReadOnlyList<string> Tokens => [.. Snowflake.World.Tokens(User).OrderBy(token => token.CreatedAt).Select(token => token.Name)];
+
+    /// <param name="tableau">Further options.</param>
+    public static async Task<TokenWorld> StartAsync(TimeSpan? jobDuration = null, Action<TableauSimulatorOptions>? tableau = null, Action<SnowflakeSimulatorOptions>? snowflake = null)
+    {
+        var ofSnowflake = new SnowflakeSimulatorOptions();
+        snowflake?.Invoke(ofSnowflake);
+        var judge = await SnowflakeSimulator.StartAsync(ofSnowflake);
+        var ofTableau = new TableauSimulatorOptions
+        {
+            JobDuration = jobDuration ?? TimeSpan.FromMilliseconds(50),
+            AcceptsSecret = judge.World.Accepts,
+            LoggedIn = (user, secret, _) => judge.World.RecordLogin(user, secret, "TABLEAU", "10.1.1.1"),
+        };
+        tableau?.Invoke(ofTableau);
+        var world = new TokenWorld(judge, await TableauSimulator.StartAsync(ofTableau));
+        world.Plant();
+        return world;
+    }
+
+    /// <summary>A service that signs in to this Snowflake by its key.</summary>
+    public void Configure(Dictionary<string, string?> settings)
+    {
+        var key = Path.Combine(_folder.FullName, "key.pem");
+        if (!File.Exists(key))
+        {
+            PrivateAuthority.WritePrivately(key, _key.ExportPkcs8PrivateKeyPem());
+        }
+
+        settings["GrpcRefresh:Snowflake:Account"] = Snowflake.World.Account;
+        settings["GrpcRefresh:Snowflake:Url"] = $"{Snowflake.Url}";
+        settings["GrpcRefresh:Snowflake:User"] = "GRPCREFRESH_SVC";
+        settings["GrpcRefresh:Snowflake:PrivateKeyFile"] = key;
+        settings["GrpcRefresh:Rotation:Tokens:HistoryEvery"] = "00:00:00.1";
+        settings["GrpcRefresh:Rotation:Tokens:HistoryPatience"] = "00:00:01";
+        settings["GrpcRefresh:Rotation:Tokens:RetirementPatience"] = "00:00:30";
+        settings["GrpcRefresh:Rotation:Patience"] = "00:00:10";
+        settings["GrpcRefresh:Rotation:RetryPause"] = "00:00:00.05";
+        settings["GrpcRefresh:Rotation:RetryPauseMax"] = "00:00:00.5";
+    }
+
+    /// <summary>A service in this process.</summary>
+    public Task<TestService> ServeAsync(Action<Dictionary<string, string?>>? settings = null) => TestService.OfAsync(Tableau, all =>
+    {
+        Configure(all);
+        settings?.Invoke(all);
+    });
+
+    /// <summary>A new token for all connections of the user, everything proved; the old one goes as soon as that is known.</summary>
+    public static RotateConnectionCredentialsRequest Request(Action<SnowflakeToken>? order = null, string from = User)
+    {
+        var token = new SnowflakeToken { User = User, Overlap = new Duration() };
+        order?.Invoke(token);
+        return new RotateConnectionCredentialsRequest
+        {
+            Selector = new ConnectionSelector { AccountHost = RotationCalls.Host, UserName = from },
+            Credential = new Credential { SnowflakeToken = token },
+            Verification = Verification.RefreshAll,
+            RequestId = $"{Guid.NewGuid()}",
+        };
+    }
+
+    /// <summary>Gives every connection another sign-in.</summary>
+    public void Embed(string user, string secret)
+    {
+        foreach (var item in Items)
+        {
+            Tableau.World.ChangeItem(item.Luid, known => known with { Connections = [known.Connections[0] with { UserName = user, Secret = secret }] });
+        }
+    }
+
+    public bool Accepts(ItemConnection connection) => Snowflake.World.Accepts(connection.UserName, connection.Secret);
+
+    public bool Holds(string token, ItemConnection connection) => Snowflake.World.Tokens(User).Single(one => one.Name == token).Holds(connection.Secret);
+
+    /// <summary>A user of Tableau's role, whose tokens the service may look after.</summary>
+    public SnowflakeUser AddUser(string name)
+    {
+        var user = Snowflake.World.User(name);
+        user.Roles.Add(Role);
+        (user.DefaultRole, user.NetworkPolicy) = (Role, ["*"]);
+        Snowflake.World.GrantTokens(name, "GRPCREFRESH");
+        return user;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Tableau.DisposeAsync();
+        await Snowflake.DisposeAsync();
+        _key.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private void Plant()
+    {
+        Snowflake.World.User("GRPCREFRESH_SVC").Register(_key);
+        AddUser(User);
+        OldSecret = Snowflake.World.AddToken(User, Old, Role);
+        Embed(User, OldSecret);
+    }
+}
