@@ -9,18 +9,20 @@ using Microsoft.Extensions.Logging;
 
 namespace GrpcRefresh.Demo;
 
-/// <summary>A simulated Tableau and the real service in one process, with their data in a temporary folder.</summary>
+/// <summary>A simulated Tableau, a simulated Snowflake and the real service in one process, with their data in a temporary folder.</summary>
 internal sealed class DemoHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly WebApplication _service;
 
-    private DemoHost(TableauSimulator tableau, WebApplication service, Uri url, Uri gateway, DirectoryInfo folder)
+    private DemoHost(TableauSimulator tableau, DemoSnowflake snowflake, WebApplication service, Uri url, Uri gateway, DirectoryInfo folder)
     {
-        (Tableau, _service, Url, Gateway, _folder) = (tableau, service, url, gateway, folder);
+        (Tableau, Snowflake, _service, Url, Gateway, _folder) = (tableau, snowflake, service, url, gateway, folder);
     }
 
     public TableauSimulator Tableau { get; }
+
+    public DemoSnowflake Snowflake { get; }
 
     /// <summary>Where the service listens for gRPC.</summary>
     public Uri Url { get; }
@@ -31,19 +33,19 @@ internal sealed class DemoHost : IAsyncDisposable
     public static async Task<DemoHost> StartAsync(DemoArguments arguments)
     {
         var folder = Directory.CreateTempSubdirectory("grpcrefresh-demo-");
-        var tableau = await TableauSimulator.StartAsync(new TableauSimulatorOptions
-        {
-            Port = arguments.SimulatorPort,
-            JobDuration = TimeSpan.FromSeconds(4),
-        });
+        var snowflake = await DemoSnowflake.StartAsync(arguments.SnowflakePort);
+        var simulated = new TableauSimulatorOptions { Port = arguments.SimulatorPort, JobDuration = TimeSpan.FromSeconds(4) };
+        snowflake.Judge(simulated);
+        var tableau = await TableauSimulator.StartAsync(simulated);
+        snowflake.Furnish(tableau);
         var (url, gateway) = (Local(arguments.ServicePort), Local(arguments.GatewayPort));
         var service = ServerHost.Build([], builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Configuration.AddInMemoryCollection(Settings(tableau.Url, url, gateway, folder.FullName));
+            builder.Configuration.AddInMemoryCollection([.. Settings(tableau.Url, url, gateway, folder.FullName), .. snowflake.Settings(folder.FullName)]);
         });
         await service.StartAsync();
-        return new DemoHost(tableau, service, url, gateway, folder);
+        return new DemoHost(tableau, snowflake, service, url, gateway, folder);
     }
 
     public Task StoppedAsync() => _service.WaitForShutdownAsync();
@@ -53,6 +55,7 @@ internal sealed class DemoHost : IAsyncDisposable
         await _service.StopAsync();
         await _service.DisposeAsync();
         await Tableau.DisposeAsync();
+        await Snowflake.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 

@@ -12,9 +12,10 @@ internal static class Invitation
         var service = demo.Url.ToString().TrimEnd('/');
         var gateway = demo.Gateway.ToString().TrimEnd('/');
         var tableau = demo.Tableau.Url.ToString().TrimEnd('/');
+        var snowflake = demo.Snowflake.Url.ToString().TrimEnd('/');
         var address = service == UsualAddress ? "" : $" --address {service}";
         AnsiConsole.WriteLine();
-        AnsiConsole.MarkupLineInterpolated($"[bold]Still up:[/] service (gRPC) {service}, its gateway (JSON) {gateway}, simulated Tableau {tableau}. Ctrl+C ends it.");
+        AnsiConsole.MarkupLineInterpolated($"[bold]Still up:[/] service (gRPC) {service}, its gateway (JSON) {gateway}, simulated Tableau {tableau} and Snowflake {snowflake}. Ctrl+C ends it.");
         AnsiConsole.MarkupLine("[bold]Try, in another terminal:[/]");
         Console.WriteLine($$$"""
 
@@ -28,7 +29,7 @@ internal static class Invitation
               curl -N '{{{gateway}}}/v1/jobs:watch'
 
               # give Finance its password back, then refresh its ledger again
-              curl -X PUT {{{tableau}}}/_sim/snowflake/users/FINANCE_SVC -H 'content-type: application/json' -d '{"secret":"finance-svc-secret"}'
+              curl -X PUT {{{snowflake}}}/_sim/users/FINANCE_SVC -H 'content-type: application/json' -d '{"password":"finance-svc-secret"}'
               ./grpcrefresh resource refresh --type datasource --path Finance --name Ledger --wait{{{address}}}
             """);
     }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace GrpcRefresh.Demo;
 
-/// <summary>What the service is for, in four scenes; each checks what it shows.</summary>
+/// <summary>What the service is for, in five scenes; each checks what it shows.</summary>
 internal sealed class Story(DemoHost demo)
 {
     private const int Failed = 3;
@@ -14,7 +14,7 @@ internal sealed class Story(DemoHost demo)
 
     /// <summary>Answers whether everything went as told.</summary>
     public async Task<bool> TellAsync() =>
-        await RefreshAndJoinAsync() & await AskForAnUnclearNameAsync() & await AskForAWrongNameAsync() & await FailForABadCredentialAsync();
+        await RefreshAndJoinAsync() & await AskForAnUnclearNameAsync() & await AskForAWrongNameAsync() & await FailForABadCredentialAsync() & await RenewATokenAsync();
 
     private async Task<bool> RefreshAndJoinAsync()
     {
@@ -42,8 +42,19 @@ internal sealed class Story(DemoHost demo)
     private async Task<bool> FailForABadCredentialAsync()
     {
         Title("Somebody changed a password in Snowflake: the refresh fails, in Tableau's own words");
-        demo.Tableau.World.Snowflake.SetSecrets("FINANCE_SVC", "changed-by-somebody");
+        demo.Snowflake.ChangePassword("FINANCE_SVC", "changed-by-somebody");
         return await _tool.RunAsync("resource", "refresh", "--type", "datasource", "--path", "Finance", "--name", "Ledger", "--wait") == Failed;
+    }
+
+    private async Task<bool> RenewATokenAsync()
+    {
+        Title("A token that three connections hold is renewed: nobody sees the new one, every connection is proved to use it, then the old one goes");
+        var old = demo.Snowflake.Tokens;
+        var ended = await _tool.RunAsync(
+            "connection", "rotate", "--host", "acme-analytics.snowflakecomputing.com", "--user", DemoSnowflake.TokenUser,
+            "--snowflake-token", DemoSnowflake.TokenUser, "--overlap", "0s", "--verification", "refresh-all", "--yes", "--wait");
+        AnsiConsole.MarkupLineInterpolated($"Tokens of {DemoSnowflake.TokenUser} in Snowflake before: {string.Join(", ", old)}; now: [bold]{string.Join(", ", demo.Snowflake.Tokens)}[/]");
+        return ended == 0 && demo.Snowflake.Tokens is [var only] && !old.Contains(only);
     }
 
     private static ResourceRef Ref(ResourceType type, string name, params string[] projects) => new()
