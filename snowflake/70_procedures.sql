@@ -836,7 +836,9 @@ GRANT USAGE ON PROCEDURE <% database %>.<% schema %>.TABLEAU_JOB_STATUS(VARCHAR)
 CREATE OR REPLACE PROCEDURE <% database %>.<% schema %>.ROTATE_TABLEAU_CONNECTIONS(
     ACCOUNT_HOST VARCHAR,
     USER_NAME VARCHAR,
-    SECRET_REF VARCHAR,
+    SECRET_REF VARCHAR DEFAULT NULL,
+    TOKEN_USER VARCHAR DEFAULT NULL,
+    OLD_TOKEN VARCHAR DEFAULT NULL,
     DRY_RUN BOOLEAN DEFAULT TRUE,
     OLD_SECRET VARCHAR DEFAULT 'UNKNOWN',
     VERIFICATION VARCHAR DEFAULT 'REFRESH_CANARY',
@@ -1057,26 +1059,35 @@ def result(gateway, job, **more):
 
 
 # procedures/rotate_tableau_connections.py
-"""ROTATE_TABLEAU_CONNECTIONS: gives Tableau's connections of a Snowflake user another secret, which the service knows by name: no secret
-passes through Snowflake. A dry run, unless told otherwise, tells what would be changed and proved."""
+"""ROTATE_TABLEAU_CONNECTIONS: gives Tableau's connections of a Snowflake user another secret, which the service knows by name, or a token
+that the service makes itself: no secret passes through here. A dry run, unless told otherwise, tells what would be changed and proved."""
 
 
 def listed(text):
     return [part.strip() for part in (text or "").split(",") if part.strip()]
 
 
-def handler(session, account_host, user_name, secret_ref, dry_run, old_secret, verification, on_failure, max_failures, canary_count,
+def credential_from(secret_ref, token_user, old_token):
+    secret_ref, token_user, old_token = ((text or "").strip() for text in (secret_ref, token_user, old_token))
+    if bool(secret_ref) == bool(token_user):
+        raise BadInput("Give SECRET_REF, the service's name for the new secret (GrpcRefresh:Rotation:Secrets), or TOKEN_USER, the Snowflake user"
+                       " for whom it makes a token; one of them.")
+    if old_token and not token_user:
+        raise BadInput("OLD_TOKEN goes with TOKEN_USER.")
+    return {"snowflakeToken": {"user": token_user, "oldToken": old_token}} if token_user else {"secretRef": secret_ref}
+
+
+def handler(session, account_host, user_name, secret_ref, token_user, old_token, dry_run, old_secret, verification, on_failure, max_failures, canary_count,
             account_aliases, wait, timeout_seconds, request_id):
-    for name, value in (("ACCOUNT_HOST", account_host), ("USER_NAME", user_name), ("SECRET_REF", secret_ref)):
+    for name, value in (("ACCOUNT_HOST", account_host), ("USER_NAME", user_name)):
         if not value or not value.strip():
-            raise BadInput(f"{name} is empty. Say whose connections are given what: the account's host, the user they have now, and"
-                           " the service's name for the new secret (GrpcRefresh:Rotation:Secrets).")
+            raise BadInput(f"{name} is empty. Say whose connections are given another secret: the account's host, and the user they have now.")
     if dry_run is None:
         raise BadInput("DRY_RUN is NULL; give TRUE, or FALSE to change the connections.")
     timeout_seconds = whole("TIMEOUT_SECONDS", timeout_seconds, 1, 86400)
     body = {
         "selector": {"accountHost": account_host.strip(), "userName": user_name.strip(), "accountAliases": listed(account_aliases)},
-        "credential": {"secretRef": secret_ref.strip()},
+        "credential": credential_from(secret_ref, token_user, old_token),
         "oldSecret": "OLD_SECRET_" + word("OLD_SECRET", old_secret, ("UNKNOWN", "DEAD", "VALID")),
         "verification": "VERIFICATION_" + word("VERIFICATION", verification, ("REFRESH_CANARY", "REFRESH_ALL", "READ_BACK", "NONE")),
         "onFailure": "ON_FAILURE_" + word("ON_FAILURE", on_failure, ("STOP", "CONTINUE", "ROLL_BACK")),
@@ -1097,7 +1108,7 @@ def handler(session, account_host, user_name, secret_ref, dry_run, old_secret, v
     return result(gateway, job, dry_run=dry_run, plan=plan)
 $$;
 -- Not for every caller: grant it to the few who rotate.
-GRANT USAGE ON PROCEDURE <% database %>.<% schema %>.ROTATE_TABLEAU_CONNECTIONS(VARCHAR, VARCHAR, VARCHAR, BOOLEAN, VARCHAR, VARCHAR, VARCHAR, INTEGER, INTEGER, VARCHAR, BOOLEAN, INTEGER, VARCHAR) TO ROLE SYSADMIN;
+GRANT USAGE ON PROCEDURE <% database %>.<% schema %>.ROTATE_TABLEAU_CONNECTIONS(VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, BOOLEAN, VARCHAR, VARCHAR, VARCHAR, INTEGER, INTEGER, VARCHAR, BOOLEAN, INTEGER, VARCHAR) TO ROLE SYSADMIN;
 
 CREATE OR REPLACE PROCEDURE <% database %>.<% schema %>.SYNC_TABLEAU_RESOURCES()
     COPY GRANTS

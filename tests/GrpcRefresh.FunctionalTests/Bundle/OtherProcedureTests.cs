@@ -59,8 +59,22 @@ public sealed class OtherProcedureTests
         Assert.Equal(1, run.Returned.GetProperty("job").GetProperty("rotation").GetProperty("provedUsesNew").GetInt32());
     }
 
+    [ProcedureFact]
+    public async Task A_token_that_the_service_is_to_make_needs_Snowflake_there()
+    {
+        await using var account = await SnowflakeAccount.StartAsync("rotator");
+
+        var run = await account.CallAsync(
+            "ROTATE_TABLEAU_CONNECTIONS", [.. Operations.Where(argument => argument.Item1 != "SECRET_REF"), ("TOKEN_USER", "OPERATIONS_SVC"), ("OLD_TOKEN", "TABLEAU_PAT")]);
+
+        Assert.Contains("GatewayError: SNOWFLAKE_NOT_CONFIGURED: ", run.Failure, StringComparison.Ordinal);
+    }
+
     [ProcedureTheory]
-    [InlineData("SECRET_REF", " ", "SECRET_REF is empty")]
+    [InlineData("SECRET_REF", " ", "Give SECRET_REF")]
+    [InlineData("TOKEN_USER", "OPERATIONS_SVC", "one of them")]
+    [InlineData("OLD_TOKEN", "TABLEAU_PAT", "OLD_TOKEN goes with TOKEN_USER")]
+    [InlineData("USER_NAME", " ", "USER_NAME is empty")]
     [InlineData("DRY_RUN", null, "DRY_RUN is NULL")]
     [InlineData("VERIFICATION", "SOME", "VERIFICATION is 'SOME'")]
     [InlineData("MAX_FAILURES", 0, "MAX_FAILURES is 0")]
