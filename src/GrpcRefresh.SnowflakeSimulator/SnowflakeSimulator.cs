@@ -15,10 +15,10 @@ public sealed class SnowflakeSimulator : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SnowflakeSimulator(WebApplication app, SnowflakeWorld world)
+    private SnowflakeSimulator(WebApplication app, SnowflakeWorld world, Func<string, Func<Task>, CancellationToken, Task>? around)
     {
         (_app, World) = (app, world);
-        var pipeline = new SqlApiPipeline(world, Requests, Faults);
+        var pipeline = new SqlApiPipeline(world, Requests, Faults, around ?? ((_, effect, _) => effect()));
         _app.Use((context, next) => context.Request.Path.StartsWithSegments("/_sim", StringComparison.Ordinal)
             ? ControlErrors.GuardAsync(context, next)
             : pipeline.HandleAsync(context));
@@ -51,7 +51,7 @@ public sealed class SnowflakeSimulator : IAsyncDisposable
             Seed.Plant(world);
         }
 
-        var simulator = new SnowflakeSimulator(Build(options.Port), world);
+        var simulator = new SnowflakeSimulator(Build(options.Port), world, options.Around);
         await simulator._app.StartAsync(cancellationToken);
         return simulator;
     }

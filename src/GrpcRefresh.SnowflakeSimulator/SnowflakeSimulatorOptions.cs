@@ -14,4 +14,10 @@ public sealed class SnowflakeSimulatorOptions
 
     /// <summary>Whether the users, roles and the warehouse of the README are there. They are by default.</summary>
     public bool Seeded { get; set; } = true;
+
+    /// <summary>
+    /// Wraps what a request does: called with its route and the outline of its statement, what lets it take effect, and a token that is cancelled when its
+    /// client is gone. For tests that kill a client before or after an effect.
+    /// </summary>
+    public Func<string, Func<Task>, CancellationToken, Task>? Around { get; set; }
 }

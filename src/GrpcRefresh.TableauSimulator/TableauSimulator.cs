@@ -15,10 +15,10 @@ public sealed class TableauSimulator : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TableauSimulator(WebApplication app, TableauWorld world)
+    private TableauSimulator(WebApplication app, TableauWorld world, Func<string, Func<Task>, CancellationToken, Task>? around)
     {
         (_app, World) = (app, world);
-        var pipeline = new TableauPipeline(world, Requests, Faults);
+        var pipeline = new TableauPipeline(world, Requests, Faults, around ?? ((_, effect, _) => effect()));
         _app.Use((context, next) => context.Request.Path.StartsWithSegments("/_sim", StringComparison.Ordinal)
             ? ControlErrors.GuardAsync(context, next)
             : pipeline.HandleAsync(context));
@@ -47,7 +47,7 @@ public sealed class TableauSimulator : IAsyncDisposable
         options ??= new TableauSimulatorOptions();
         var world = new TableauWorld(Seeds.Create(options.ToSeed()), options.ToSettings(), options.Time);
         (world.Snowflake.Elsewhere, world.Snowflake.LoggedIn) = (options.AcceptsSecret, options.LoggedIn);
-        var simulator = new TableauSimulator(Build(options.Address, options.Port), world);
+        var simulator = new TableauSimulator(Build(options.Address, options.Port), world, options.Around);
         await simulator._app.StartAsync(cancellationToken);
         return simulator;
     }

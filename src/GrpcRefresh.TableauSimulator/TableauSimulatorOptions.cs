@@ -53,6 +53,12 @@ public sealed class TableauSimulatorOptions
     /// <summary>Told of every login that a refresh tries: user, secret, and whether it was accepted. Under the same lock.</summary>
     public Action<string, string, bool>? LoggedIn { get; set; }
 
+    /// <summary>
+    /// Wraps what a request does: called with its route, what lets it take effect, and a token that is cancelled when its client is gone. For tests that
+    /// kill a client before or after an effect.
+    /// </summary>
+    public Func<string, Func<Task>, CancellationToken, Task>? Around { get; set; }
+
     internal SeedPlan ToSeed() => new()
     {
         Workbooks = Workbooks,

@@ -1,12 +1,16 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GrpcRefresh.SnowflakeSimulation.Faults;
 using GrpcRefresh.SnowflakeSimulation.World;
 
 namespace GrpcRefresh.SnowflakeSimulation.Api;
 
 /// <summary>One request from arrival to answer: counted, slowed, faulted, and only then let in.</summary>
-internal sealed class SqlApiPipeline(SnowflakeWorld world, RequestLog requests, FaultPlan faults)
+internal sealed partial class SqlApiPipeline(SnowflakeWorld world, RequestLog requests, FaultPlan faults, Func<string, Func<Task>, CancellationToken, Task> around)
 {
+    private const int OutlineWords = 6;
+
     private readonly SqlApiDoor _door = new(world);
 
     public async Task HandleAsync(HttpContext context)
@@ -28,7 +32,8 @@ internal sealed class SqlApiPipeline(SnowflakeWorld world, RequestLog requests, 
             return;
         }
 
-        var answer = await _door.AnswerAsync(context, path, body);
+        ApiAnswer answer = null!;
+        await around($"{request.Method} {SqlApiDoor.Pattern(path)}{Outline(body)}", async () => answer = await _door.AnswerAsync(context, path, body), context.RequestAborted);
         switch (fault?.Kind)
         {
             case FaultKind.DropReply:
@@ -47,4 +52,19 @@ internal sealed class SqlApiPipeline(SnowflakeWorld world, RequestLog requests, 
                 break;
         }
     }
+
+    /// <summary>The first words of a statement, without names and literals.</summary>
+    private static string Outline(string body)
+    {
+        if (!body.StartsWith('{') || JsonNode.Parse(body)?["statement"]?.GetValue<string>() is not { } statement)
+        {
+            return "";
+        }
+
+        var words = Quoted().Replace(statement, "x").Split([' ', '\n', '\r', '(', ','], StringSplitOptions.RemoveEmptyEntries);
+        return $" {string.Join(' ', words.Take(OutlineWords))}";
+    }
+
+    [GeneratedRegex("""("[^"]*"|'[^']*')""")]
+    private static partial Regex Quoted();
 }

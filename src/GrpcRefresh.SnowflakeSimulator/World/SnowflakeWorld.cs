@@ -70,6 +70,9 @@ public sealed class SnowflakeWorld : IDisposable
         return Run(() => TokenDesk.Make(owner, name.ToUpperInvariant(), role, days, "ACCOUNTADMIN", null, Now).Secret);
     }
 
+    /// <summary>Removes tokens without asking for privileges.</summary>
+    public void RemoveTokens(string user, Predicate<AccessToken> which) => Run(() => User(user).Tokens.RemoveAll(which));
+
     /// <summary>The tokens of a user, with the expired and the rotated ones.</summary>
     public IReadOnlyList<AccessToken> Tokens(string user) => Run(() => FindUser(user)?.Tokens.ToList() ?? []);
 

@@ -5,7 +5,7 @@ using GrpcRefresh.Simulation.World;
 namespace GrpcRefresh.Simulation.Hosting;
 
 /// <summary>One request from arrival to answer: counted, slowed, faulted, and only then let in.</summary>
-internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, FaultPlan faults)
+internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, FaultPlan faults, Func<string, Func<Task>, CancellationToken, Task> around)
 {
     private const string RequestIdHeader = "x-tsi-request-id";
 
@@ -24,8 +24,15 @@ internal sealed class TableauPipeline(TableauWorld world, RequestLog requests, F
             return;
         }
 
-        var answer = RestDoor.Answer(Call(context, match, body, fault));
-        answer = answer.Later is { } later ? await later() : answer;
+        RestAnswer answer = null!;
+        await around(
+            match.Key,
+            async () =>
+            {
+                answer = RestDoor.Answer(Call(context, match, body, fault));
+                answer = answer.Later is { } later ? await later() : answer;
+            },
+            context.RequestAborted);
         if (fault?.Kind == FaultKind.DropReply)
         {
             context.Abort();

@@ -15,14 +15,16 @@ internal sealed class TokenWorld : IAsyncDisposable
 {
     public const string User = "LOGISTICS_SVC";
     public const string Old = "TABLEAU_PAT";
-    public const string Role = "TABLEAU";
+    public const string TableauRole = "TABLEAU";
 
     private static readonly string[] Paths = ["Operations/Shipments", "Operations/Inventory Snapshot", "Operations/Logistics/Delivery Times"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcrefresh-tokens-");
     private readonly RSA _key = RSA.Create(2048);
 
-    private TokenWorld(SnowflakeSimulator snowflake, TableauSimulator tableau) => (Snowflake, Tableau) = (snowflake, tableau);
+    private readonly TimeProvider _time;
+
+    private TokenWorld(SnowflakeSimulator snowflake, TableauSimulator tableau, TimeProvider time) => (Snowflake, Tableau, _time) = (snowflake, tableau, time);
 
     public SnowflakeSimulator Snowflake { get; }
 
@@ -38,20 +40,21 @@ internal sealed class TokenWorld : IAsyncDisposable
     /// <summary>The names of the user's tokens, the old one first.</summary>
     public IReadOnlyList<string> Tokens => [.. Snowflake.World.Tokens(User).OrderBy(token => token.CreatedAt).Select(token => token.Name)];
 
-    /// <param name="tableau">Further options.</param>
-    public static async Task<TokenWorld> StartAsync(TimeSpan? jobDuration = null, Action<TableauSimulatorOptions>? tableau = null, Action<SnowflakeSimulatorOptions>? snowflake = null)
+    /// <param name="time">The clock of both, and of a service in this process.</param>
+    /// <param name="around">Wraps every request to either.</param>
+    public static async Task<TokenWorld> StartAsync(TimeSpan? jobDuration = null, TimeProvider? time = null, Func<string, Func<Task>, CancellationToken, Task>? around = null)
     {
-        var ofSnowflake = new SnowflakeSimulatorOptions();
-        snowflake?.Invoke(ofSnowflake);
-        var judge = await SnowflakeSimulator.StartAsync(ofSnowflake);
-        var ofTableau = new TableauSimulatorOptions
+        time ??= TimeProvider.System;
+        var judge = await SnowflakeSimulator.StartAsync(new SnowflakeSimulatorOptions { Time = time, Around = around });
+        var tableau = await TableauSimulator.StartAsync(new TableauSimulatorOptions
         {
+            Time = time,
+            Around = around,
             JobDuration = jobDuration ?? TimeSpan.FromMilliseconds(50),
             AcceptsSecret = judge.World.Accepts,
             LoggedIn = (user, secret, _) => judge.World.RecordLogin(user, secret, "TABLEAU", "10.1.1.1"),
-        };
-        tableau?.Invoke(ofTableau);
-        var world = new TokenWorld(judge, await TableauSimulator.StartAsync(ofTableau));
+        });
+        var world = new TokenWorld(judge, tableau, time);
         world.Plant();
         return world;
     }
@@ -78,11 +81,14 @@ internal sealed class TokenWorld : IAsyncDisposable
     }
 
     /// <summary>A service in this process.</summary>
-    public Task<TestService> ServeAsync(Action<Dictionary<string, string?>>? settings = null) => TestService.OfAsync(Tableau, all =>
-    {
-        Configure(all);
-        settings?.Invoke(all);
-    });
+    public Task<TestService> ServeAsync(Action<Dictionary<string, string?>>? settings = null) => TestService.OfAsync(
+        Tableau,
+        all =>
+        {
+            Configure(all);
+            settings?.Invoke(all);
+        },
+        time: _time);
 
     /// <summary>A new token for all connections of the user, everything proved; the old one goes as soon as that is known.</summary>
     public static RotateConnectionCredentialsRequest Request(Action<SnowflakeToken>? order = null, string from = User)
@@ -98,6 +104,9 @@ internal sealed class TokenWorld : IAsyncDisposable
         };
     }
 
+    /// <summary>Somebody else signs in with the first token.</summary>
+    public void SignInElsewhere() => Snowflake.World.RecordLogin(User, OldSecret, "DBT", "10.2.2.2");
+
     /// <summary>Gives every connection another sign-in.</summary>
     public void Embed(string user, string secret)
     {
@@ -111,12 +120,15 @@ internal sealed class TokenWorld : IAsyncDisposable
 
     public bool Holds(string token, ItemConnection connection) => Snowflake.World.Tokens(User).Single(one => one.Name == token).Holds(connection.Secret);
 
+    /// <summary>Removes the user's tokens that no connection holds, as an administrator would.</summary>
+    public void KeepOnlyWhatIsHeld() => Snowflake.World.RemoveTokens(User, token => !Connections.Any(connection => token.Holds(connection.Secret)));
+
     /// <summary>A user of Tableau's role, whose tokens the service may look after.</summary>
     public SnowflakeUser AddUser(string name)
     {
         var user = Snowflake.World.User(name);
-        user.Roles.Add(Role);
-        (user.DefaultRole, user.NetworkPolicy) = (Role, ["*"]);
+        user.Roles.Add(TableauRole);
+        (user.DefaultRole, user.NetworkPolicy) = (TableauRole, ["*"]);
         Snowflake.World.GrantTokens(name, "GRPCREFRESH");
         return user;
     }
@@ -133,7 +145,7 @@ internal sealed class TokenWorld : IAsyncDisposable
     {
         Snowflake.World.User("GRPCREFRESH_SVC").Register(_key);
         AddUser(User);
-        OldSecret = Snowflake.World.AddToken(User, Old, Role);
+        OldSecret = Snowflake.World.AddToken(User, Old, TableauRole);
         Embed(User, OldSecret);
     }
 }
