@@ -50,6 +50,11 @@ internal sealed class SnowflakeWorkbench : IDisposable
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return path;
     }
 
