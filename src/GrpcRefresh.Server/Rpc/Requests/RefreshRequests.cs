@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Catalog.Mapping;
 using GrpcRefresh.Server.Refresh;
@@ -44,7 +45,7 @@ internal static class RefreshRequests
             caller,
             OnBehalfFields.Read(request.OnBehalfOf, "on_behalf_of", errors)));
 
-    private static IReadOnlyList<string> ReadSites(IReadOnlyCollection<string> sites, FieldErrors errors)
+    private static List<string> ReadSites(RepeatedField<string> sites, FieldErrors errors)
     {
         if (sites.Count > MostSites)
         {
