@@ -1,5 +1,6 @@
 -- Names of Tableau content and their ids: the published recipe's table with its five columns, and what the service adds.
--- Re-runnable, also over the recipe's own table, whose rows stay.
+-- Re-runnable, also over the recipe's own table, whose rows stay. A sync adds, changes and marks rows, and takes over those written by hand; it
+-- never deletes one. The service has to be told the name: GrpcRefresh:Catalog:Mapping:Table.
 
 USE ROLE <% owner_role %>;
 USE WAREHOUSE <% warehouse %>;
@@ -15,7 +16,7 @@ ALTER TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES ADD COLU
 ALTER TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES ADD COLUMN IF NOT EXISTS PROJECT_PATH VARCHAR COMMENT 'all projects, outermost first, with / between them';
 ALTER TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES ADD COLUMN IF NOT EXISTS OWNER_NAME VARCHAR;
 ALTER TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES ADD COLUMN IF NOT EXISTS URL VARCHAR;
-ALTER TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES ADD COLUMN IF NOT EXISTS SYNCED_AT TIMESTAMP_TZ;
+ALTER TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES ADD COLUMN IF NOT EXISTS SYNCED_AT TIMESTAMP_TZ COMMENT 'when a sync last saw it';
 ALTER TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES ADD COLUMN IF NOT EXISTS VANISHED_AT TIMESTAMP_TZ COMMENT 'when a sync first missed it';
 GRANT SELECT ON TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES TO ROLE <% caller_role %>;
 GRANT SELECT, INSERT, UPDATE ON TABLE <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES TO ROLE <% service_role %>;

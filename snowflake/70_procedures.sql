@@ -252,7 +252,7 @@ def reference(resource_type, resource_name, project_name, project_path, site_id,
     if luid:
         return {**resource, "luid": luid}
     if not resource_name or bool(project_name) == bool(project_path):
-        raise BadInput("Give RESOURCE_NAME, and either PROJECT_NAME (an outermost project) or PROJECT_PATH ('Outer/Inner'; a slash within a name is %2F).")
+        raise BadInput("Give RESOURCE_NAME, and either PROJECT_NAME or PROJECT_PATH ('Outer/Inner'; a slash within a name is %2F).")
     path = [project_name] if project_name else [part.replace("%2F", "/").replace("%2f", "/").replace("%25", "%") for part in project_path.split("/")]
     if not all(path):
         raise BadInput(f"PROJECT_PATH {project_path!r} has an empty name. Write 'Outer/Inner', without slashes at the ends.")
@@ -552,7 +552,7 @@ def reference(resource_type, resource_name, project_name, project_path, site_id,
     if luid:
         return {**resource, "luid": luid}
     if not resource_name or bool(project_name) == bool(project_path):
-        raise BadInput("Give RESOURCE_NAME, and either PROJECT_NAME (an outermost project) or PROJECT_PATH ('Outer/Inner'; a slash within a name is %2F).")
+        raise BadInput("Give RESOURCE_NAME, and either PROJECT_NAME or PROJECT_PATH ('Outer/Inner'; a slash within a name is %2F).")
     path = [project_name] if project_name else [part.replace("%2F", "/").replace("%2f", "/").replace("%25", "%") for part in project_path.split("/")]
     if not all(path):
         raise BadInput(f"PROJECT_PATH {project_path!r} has an empty name. Write 'Outer/Inner', without slashes at the ends.")
@@ -1268,12 +1268,20 @@ def one_uuid(text):
 # procedures/sync_tableau_resources.py
 """SYNC_TABLEAU_RESOURCES: has the service bring the table of names up to date, and returns what it says of each site."""
 
+COUNTS = ("workbooks", "datasources", "added", "changed", "vanished", "returned")  # the gateway leaves out what is 0
+
 
 def handler(session):
     gateway = Gateway(session)
-    # Repeating it sets the same again. Listing the content of all sites may take minutes.
-    answer = gateway.call("POST", "/v1/resources:sync", {}, patience=900.0, timeout=600)
-    return {"request_id": gateway.request_id, "warnings": gateway.warnings, **answer}
+    # Repeating it sets the same again, or waits for the one that runs. Listing the content of all sites may take minutes.
+    answer = gateway.call("POST", "/v1/resources:sync", {"onBehalfOf": gateway.on_behalf_of}, patience=900.0, timeout=600)
+    sites = [{"server": "", "site": "", **dict.fromkeys(COUNTS, 0), **site} for site in answer.get("sites", [])]
+    failed = [f"{site['server']}/{site['site']}: {site['error'].get('message', '')}" for site in sites if site.get("error")]
+    if failed and len(failed) == len(sites):
+        raise GatewayError("No site was synced. " + " ".join(failed))
+    for trouble in failed:
+        gateway.warn(f"Not synced: {trouble}")
+    return {"request_id": gateway.request_id, "warnings": gateway.warnings, "sites": sites}
 $$;
 GRANT USAGE ON PROCEDURE <% database %>.<% schema %>.SYNC_TABLEAU_RESOURCES() TO ROLE <% caller_role %>;
 

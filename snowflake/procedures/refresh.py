@@ -16,7 +16,7 @@ def reference(resource_type, resource_name, project_name, project_path, site_id,
     if luid:
         return {**resource, "luid": luid}
     if not resource_name or bool(project_name) == bool(project_path):
-        raise BadInput("Give RESOURCE_NAME, and either PROJECT_NAME (an outermost project) or PROJECT_PATH ('Outer/Inner'; a slash within a name is %2F).")
+        raise BadInput("Give RESOURCE_NAME, and either PROJECT_NAME or PROJECT_PATH ('Outer/Inner'; a slash within a name is %2F).")
     path = [project_name] if project_name else [part.replace("%2F", "/").replace("%2f", "/").replace("%25", "%") for part in project_path.split("/")]
     if not all(path):
         raise BadInput(f"PROJECT_PATH {project_path!r} has an empty name. Write 'Outer/Inner', without slashes at the ends.")

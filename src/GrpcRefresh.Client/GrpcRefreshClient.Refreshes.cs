@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GrpcRefresh.Client.Calls;
 using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Client;
@@ -83,5 +84,17 @@ public sealed partial class GrpcRefreshClient
             asked.PageToken = page.NextPageToken;
         }
         while (asked.PageToken.Length > 0);
+    }
+
+    /// <summary>Brings the mapping table in Snowflake up to date with what Tableau lists, and answers when that is done.</summary>
+    /// <param name="request">Which sites; all that the caller may see whole, unless it says. It is not changed.</param>
+    /// <param name="cancellationToken">Ends the call, not the sync: asking again for the same gives its result.</param>
+    /// <returns>What became of each site. One that Tableau would not tell of has an error.</returns>
+    /// <remarks>May take minutes: see <see cref="GrpcRefreshClientOptions.InventoryTimeout"/>.</remarks>
+    public Task<SyncCatalogResponse> SyncAsync(SyncCatalogRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var sent = request.Clone();
+        return _caller.SafelyAsync(call => Refreshes.SyncCatalogAsync(sent, call), Patience.ForInventories(_options), cancellationToken);
     }
 }

@@ -26,6 +26,15 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>When the next timer fires that waits at least until then; null when there is none. Short waits, such as time-outs, are left out by that.</summary>
+    public DateTimeOffset? FirstDueFrom(DateTimeOffset then)
+    {
+        lock (_gate)
+        {
+            return _timers.Where(timer => timer.DueAt >= then).MinBy(timer => timer.DueAt)?.DueAt;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)

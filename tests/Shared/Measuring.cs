@@ -13,5 +13,7 @@ internal static class Measuring
 
     public static RotationMeasures Rotation { get; } = new(Meter);
 
+    public static CatalogMeasures Catalog { get; } = new(Meter);
+
     public static StorageMeasures Storage { get; } = new(Meter);
 }

@@ -6,6 +6,7 @@ internal enum AuditAction
     CallRefresh,
     CallCancel,
     CallRotate,
+    CallSync,
 
     /// <summary>Tableau is asked to start a refresh. When it is done by running a task, <see cref="TableauRunTask"/> names that.</summary>
     TableauRefresh,

@@ -1,11 +1,21 @@
 using System.ComponentModel.DataAnnotations;
+using GrpcRefresh.Server.Catalog.Mapping;
 
 namespace GrpcRefresh.Server.Catalog;
 
-/// <summary>How long and how much the catalogue remembers of what Tableau told it.</summary>
+/// <summary>Where names of content are looked up, and how long and how much the catalogue remembers.</summary>
 internal sealed class CatalogOptions
 {
     public const string Section = "GrpcRefresh:Catalog";
+
+    /// <summary>
+    /// Where a name is looked up, in this order until one knows it: <c>Tableau</c>, which is asked by the whole project path, and <c>MappingTable</c>, which also
+    /// knows content by the innermost project alone. <c>Tableau</c> unless set.
+    /// </summary>
+    public IList<CatalogSource> Sources { get; } = [];
+
+    /// <summary>The mapping table.</summary>
+    public MappingOptions Mapping { get; set; } = new();
 
     /// <summary>Content once resolved. It is looked up again earlier when Tableau no longer knows it.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
@@ -60,4 +70,7 @@ internal sealed class CatalogOptions
     /// <summary>How many items are looked through for names similar to one that was not found.</summary>
     [Range(0, 100_000)]
     public int MaxCandidates { get; set; } = 5_000;
+
+    /// <summary>Whether the mapping table is asked what a name means.</summary>
+    internal bool AsksMappingTable => Sources.Contains(CatalogSource.MappingTable);
 }

@@ -2,8 +2,8 @@ using GrpcRefresh.Server.Tableau;
 
 namespace GrpcRefresh.Server.Catalog;
 
-/// <summary>Finds content by project path and name, and says what else could have been meant.</summary>
-internal sealed class PathLookup(ProjectTrees projects, ItemDescriber describer, SimilarNames similar)
+/// <summary>Asks Tableau for content by project path and name, and says what else could have been meant.</summary>
+internal sealed class PathLookup(ProjectTrees projects, ItemDescriber describer, SimilarNames similar) : INameSource
 {
     public async Task<CatalogItem> FindAsync(WantedResource wanted, ResourceNamePath path, CancellationToken ct)
     {
@@ -14,7 +14,7 @@ internal sealed class PathLookup(ProjectTrees projects, ItemDescriber describer,
         {
             1 => await describer.DescribeAsync(wanted.Site, matches[0], ct),
             0 => throw new ResourceNotFoundException(wanted, await FindNearAsync(wanted, there, named, ct)),
-            _ => throw CatalogFailures.Ambiguous(wanted, await DescribeAsync(wanted.Site, matches, ct)),
+            _ => throw new ResourceAmbiguousException(wanted, await DescribeAsync(wanted.Site, matches, ct)),
         };
     }
 

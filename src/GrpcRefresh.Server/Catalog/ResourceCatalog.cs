@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Catalog.Mapping;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.V1;
@@ -11,21 +12,27 @@ internal sealed class ResourceCatalog
     private readonly TableauSites _sites;
     private readonly ReferenceReader _reader;
     private readonly ItemDescriber _describer;
-    private readonly PathLookup _paths;
+    private readonly NameSources _names;
     private readonly CatalogPager _pager;
     private readonly LookupCache<(SiteKey, ResourceType, string), CatalogItem> _items;
 
-    public ResourceCatalog(TableauSites sites, IOptions<CatalogOptions> options, TimeProvider time)
+    /// <param name="mapping">Null where only Tableau is asked.</param>
+    public ResourceCatalog(TableauSites sites, IOptions<CatalogOptions> options, TimeProvider time, MappingTable? mapping = null)
     {
         var limits = options.Value;
         var projects = new ProjectTrees(limits.KeepProjects, time);
         _sites = sites;
         _reader = new ReferenceReader(sites);
-        _describer = new ItemDescriber(projects, limits, time);
-        _paths = new PathLookup(projects, _describer, new SimilarNames(limits, time));
+        _describer = new ItemDescriber(projects, new OwnerNames(limits, time));
+        var tableau = new PathLookup(projects, _describer, new SimilarNames(limits, time));
+        _names = new NameSources(limits.Sources.Count == 0 ? [tableau] : [.. limits.Sources.Select(source => Open(source, tableau, mapping))]);
+        MayMeanInnermost = limits.AsksMappingTable;
         _pager = new CatalogPager(new CatalogListings(limits, time), _describer, projects);
         _items = new LookupCache<(SiteKey, ResourceType, string), CatalogItem>(limits.MaxItems, limits.KeepItems, time);
     }
+
+    /// <summary>Whether a path of one project may mean content further down: then only what is found tells where it lies.</summary>
+    public bool MayMeanInnermost { get; }
 
     /// <summary>The content that a reference means.</summary>
     /// <exception cref="RefusedException">The reference is bad, means nothing or several things, or Tableau cannot be asked.</exception>
@@ -42,6 +49,10 @@ internal sealed class ResourceCatalog
         catch (ResourceNotFoundException e)
         {
             throw CatalogFailures.NotFound(e.Wanted, [.. e.Near.Where(item => told.Covers(item.Site, item.ProjectPath))], e);
+        }
+        catch (ResourceAmbiguousException e)
+        {
+            return OneOf(e, told);
         }
         catch (TableauException e) when (e.Kind == TableauErrorKind.NotFound)
         {
@@ -80,13 +91,26 @@ internal sealed class ResourceCatalog
         }
     }
 
+    // What lies outside of the caller's scope does not exist for it.
+    private static CatalogItem OneOf(ResourceAmbiguousException e, CallerScope told) =>
+        e.Candidates.Where(item => told.Covers(item.Site, item.ProjectPath)).ToList() switch
+        {
+            [] => throw CatalogFailures.NotFound(e.Wanted, [], e),
+            [var only] => only,
+            var several => throw CatalogFailures.Ambiguous(e.Wanted, several),
+        };
+
+    private INameSource Open(CatalogSource source, PathLookup tableau, MappingTable? mapping) => source == CatalogSource.Tableau
+        ? tableau
+        : new MappingLookup(mapping ?? throw new ArgumentNullException(nameof(mapping)), _describer);
+
     private async Task<CatalogItem> LoadAsync(WantedResource wanted)
     {
         // Shared by all who ask meanwhile, so no single caller's token stops it; the calls to Tableau have time-outs.
         var ct = CancellationToken.None;
         if (wanted.Path is { } path)
         {
-            return await _paths.FindAsync(wanted, path, ct);
+            return await _names.FindAsync(wanted, path, ct);
         }
 
         var luid = wanted.Luid ?? await wanted.Site.FindLuidByUrlIdAsync(wanted.Type, wanted.UrlId!, ct) ?? throw CatalogFailures.NotFound(wanted, []);

@@ -18,9 +18,8 @@ internal sealed class ScopedCatalog(ResourceCatalog catalog, TableauSites sites)
             var item = await catalog.ResolveAsync(reference, caller.Scope, ct);
             return caller.Scope.Covers(item.Site, item.ProjectPath) ? item : throw Denial.OfPlace(caller, Field);
         }
-        catch (RefusedException e) when (e.Failure.Reason == ErrorReason.ResourceNotFound && reference.Path is null && caller.Scope.Projects.Count > 0)
+        catch (RefusedException e) when (e.Failure.Reason == ErrorReason.ResourceNotFound && !TellsThatItIsInside(reference, caller))
         {
-            // Nothing but a path tells that what is not there would be inside.
             throw Denial.OfPlace(caller, Field);
         }
     }
@@ -47,11 +46,15 @@ internal sealed class ScopedCatalog(ResourceCatalog catalog, TableauSites sites)
             throw Denial.OfPlace(caller, Field);
         }
 
-        if (reference.Path is { } path && !caller.Scope.CoversProject(path.ProjectPath))
+        if (reference.Path is { } path && !caller.Scope.CoversProject(path.ProjectPath) && !(catalog.MayMeanInnermost && path.ProjectPath.Count == 1))
         {
             throw Denial.OfPlace(caller, $"{Field}.path.project_path");
         }
     }
+
+    /// <summary>Whether what is not there would be inside: nothing but a path tells.</summary>
+    private static bool TellsThatItIsInside(ResourceReference reference, Caller caller) =>
+        caller.Scope.Projects.Count == 0 || (reference.Path is { } path && caller.Scope.CoversProject(path.ProjectPath));
 
     /// <summary>Null when an address leads to no server of ours, which the catalogue refuses.</summary>
     private SiteKey? SiteOf(ResourceReference reference)

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Catalog.Mapping;
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rpc.Access;
 using GrpcRefresh.Server.Rpc.Requests;
@@ -8,7 +9,7 @@ using GrpcRefresh.V1;
 namespace GrpcRefresh.Server.Rpc;
 
 /// <summary>The gRPC door of refreshes and content.</summary>
-internal sealed class RefreshServiceRpc(RefreshDesk desk, ScopedCatalog catalog, PageFit fit, Drain drain) : RefreshService.RefreshServiceBase
+internal sealed class RefreshServiceRpc(RefreshDesk desk, ScopedCatalog catalog, SyncDesk syncs, PageFit fit, Drain drain) : RefreshService.RefreshServiceBase
 {
     public override async Task<RefreshResourceResponse> RefreshResource(RefreshResourceRequest request, ServerCallContext context)
     {
@@ -33,5 +34,11 @@ internal sealed class RefreshServiceRpc(RefreshDesk desk, ScopedCatalog catalog,
             var page = await catalog.ListAsync(site, type, nameContains, size, pageToken, context.Caller(), context.CancellationToken);
             return new ListResourcesResponse { Resources = { page.Items.Select(ResourceMessages.Of) }, NextPageToken = page.NextPageToken };
         }
+    }
+
+    public override async Task<SyncCatalogResponse> SyncCatalog(SyncCatalogRequest request, ServerCallContext context)
+    {
+        drain.ThrowIfDraining();
+        return SyncMessages.Of(await syncs.RunAsync(RefreshRequests.Read(request, context.Caller()), context.CancellationToken));
     }
 }

@@ -17,6 +17,9 @@ internal static class MeasureTags
     /// <summary>What came of a request that Tableau answered as was hoped.</summary>
     public const string Answered = "OK";
 
+    /// <summary>What came of a question that was not answered.</summary>
+    public const string NotAnswered = "FAILED";
+
     /// <summary>What came of one whose asker gave up.</summary>
     public const string GivenUp = "CANCELLED";
 
@@ -42,6 +45,9 @@ internal static class MeasureTags
         "NOT_SUPPORTED", "REFUSED", GivenUp,
     ]);
     public static readonly MeasureTag SignIn = new("outcome", "What came of it.", Words.All<SignInOutcome>());
+
+    public static readonly MeasureTag Sync = new("outcome", "What came of it.", Words.All<SyncOutcome>());
+    public static readonly MeasureTag MappingRead = new("outcome", "Whether Snowflake answered.", [Answered, NotAnswered]);
 
     public static readonly MeasureTag StepState = new("state", "The state that the step ended in.", Words.All(RotationStepState.Unspecified));
     public static readonly MeasureTag Proof = new("proof", $"What was proved of the new secret; `{Words.Of(ProofLevel.Unspecified)}` when nothing was.", Words.All<ProofLevel>());

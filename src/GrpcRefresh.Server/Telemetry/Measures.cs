@@ -83,6 +83,18 @@ internal static class Measures
     public static readonly Measure SecretsUnwiped = new("grpcrefresh.rotation.secrets.unwiped", Gauge, "{flag}",
         "1 while the encrypted secrets of an ended rotation may still be in the write-ahead log.");
 
+    public static readonly Measure CatalogSyncs = new("grpcrefresh.catalog.syncs", Counter, "{sync}",
+        "Syncs of the mapping table in Snowflake that have ended.", MeasureTags.Sync);
+
+    public static readonly Measure CatalogSyncAge = new("grpcrefresh.catalog.sync.age", Gauge, "s",
+        "How long ago all sites were last brought into the mapping table without an error; since the start, if not yet. Only with `GrpcRefresh:Catalog:Mapping:SyncEvery`.");
+
+    public static readonly Measure MappingReads = new("grpcrefresh.catalog.mapping.reads", Counter, "{read}",
+        "Times that the mapping table was read for look-ups. Each may have resumed a warehouse.", MeasureTags.MappingRead);
+
+    public static readonly Measure MappingAge = new("grpcrefresh.catalog.mapping.age", Gauge, "s",
+        "How old the copy of the mapping table is. It is read anew when somebody looks a name up, so it grows while nobody does.");
+
     public static readonly Measure CommitDuration = new("grpcrefresh.storage.commit.duration", Histogram, "s",
         "Commits of the database, audit included, by how long they took. One carries all writes that waited.")
     {
@@ -101,6 +113,7 @@ internal static class Measures
         JobsActive, JobsLongest, JobsEnded, JobStateDuration, DetectionLag, Watches,
         TableauDuration, PollAge, SignIns, Sessions, SessionsLost, SignInPause, RetryAfter,
         RotationSteps, SecretsStored, SecretsUnwiped,
+        CatalogSyncs, CatalogSyncAge, MappingReads, MappingAge,
         CommitDuration, CommitFailures, WritesWaiting,
     ];
 }

@@ -21,6 +21,9 @@ internal sealed class ColumnList(SqlSession session, SqlCursor cursor)
         return columns;
     }
 
+    /// <summary>The column of an ADD COLUMN.</summary>
+    public TableColumn ReadOne() => Column();
+
     private bool TryConstraint()
     {
         var isNamed = cursor.Try("CONSTRAINT") && cursor.Name().Length > 0;

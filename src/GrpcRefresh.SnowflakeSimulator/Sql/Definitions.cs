@@ -25,6 +25,28 @@ internal static class Definitions
         };
     }
 
+    /// <summary>ALTER TABLE … ADD COLUMN, of one column.</summary>
+    public static SqlOutcome Alter(SqlSession session, SqlCursor cursor)
+    {
+        var key = TableNames.Table(session, cursor.Path());
+        cursor.Expect("ADD");
+        cursor.Try("COLUMN");
+        var skipsExisting = cursor.Try("IF", "NOT", "EXISTS");
+        var column = new ColumnList(session, cursor).ReadOne();
+        cursor.ExpectEnd();
+        var tables = session.World.Tables;
+        if (tables.Columns(key).All(other => other.Name != column.Name))
+        {
+            tables.AddColumns(key, [column]);
+        }
+        else if (!skipsExisting)
+        {
+            throw new SqlProblem("002028", "42710", $"SQL compilation error:\nambiguous column name '{column.Name}'");
+        }
+
+        return SqlOutcome.Message("Statement executed successfully.");
+    }
+
     private static SqlOutcome Drop(SqlSession session, SqlCursor cursor)
     {
         var isView = !cursor.Try("TABLE");

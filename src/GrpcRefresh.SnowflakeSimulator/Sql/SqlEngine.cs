@@ -15,6 +15,7 @@ internal static class SqlEngine
             "INSERT" or "UPDATE" or "DELETE" or "MERGE" => Write(execution, cursor, tokens),
             "CREATE" or "DROP" => Definitions.Execute(session, cursor),
             "ALTER" when cursor.Try("ALTER", "USER") => TokenStatements.Alter(session, cursor),
+            "ALTER" when cursor.Try("ALTER", "TABLE") => Definitions.Alter(session, cursor),
             "SHOW" when cursor.Try("SHOW", "USER") => TokenStatements.Show(session, cursor),
             "DESC" or "DESCRIBE" when cursor.Take() is not null && cursor.Try("USER") => UserStatements.Describe(session, cursor),
             _ => throw SqlProblem.Unknown($"a statement that begins with {tokens[0].Raw}"),

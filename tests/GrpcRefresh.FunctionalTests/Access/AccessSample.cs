@@ -14,6 +14,12 @@ internal sealed record AccessSample(Func<AccessWorld, CallOptions, Task> Call, E
     /// <summary>The least role for what it asks, if that is more than for the method.</summary>
     public Role Needs { get; init; }
 
+    /// <summary>What it is refused with even inside, because this world has no Snowflake.</summary>
+    public ErrorReason? Inside { get; init; }
+
+    /// <summary>It is about whole sites, which a caller of some projects may not see.</summary>
+    public bool NeedsWholeSites { get; init; }
+
     /// <summary>It asks about a rotation, which a caller of some projects only sees if it asked for it itself.</summary>
     public bool AsksAboutRotation { get; init; }
 }

@@ -20,6 +20,12 @@ internal static class AccessSamples
             async (world, options) => await world.Refreshes.ResolveResourceAsync(new ResolveResourceRequest { Resource = AccessWorld.Shipments }, options),
             ErrorReason.PermissionDenied),
         ["RefreshService.ListResources"] = new(ListResourcesAsync, null) { OutsideSite = ErrorReason.PermissionDenied },
+        ["RefreshService.SyncCatalog"] = new(
+            async (world, options) => await world.Refreshes.SyncCatalogAsync(new SyncCatalogRequest(), options), ErrorReason.PermissionDenied)
+        {
+            NeedsWholeSites = true,
+            Inside = ErrorReason.SnowflakeNotConfigured,
+        },
         ["JobService.GetJob"] = new(
             async (world, options) => await world.Jobs.GetJobAsync(new GetJobRequest { JobId = world.RefreshJobId }, options), ErrorReason.JobNotFound),
         ["JobService.ListJobs"] = new(ListJobsAsync, null),

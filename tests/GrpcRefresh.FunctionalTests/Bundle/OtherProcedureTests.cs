@@ -1,3 +1,7 @@
+using GrpcRefresh.FunctionalTests.Catalog;
+using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.Simulation.Faults;
+
 namespace GrpcRefresh.FunctionalTests.Bundle;
 
 /// <summary>The procedures beside the refresh, against the real gateway.</summary>
@@ -97,13 +101,41 @@ public sealed class OtherProcedureTests
     [ProcedureFact]
     public async Task A_sync_returns_what_the_service_says_of_each_site()
     {
-        await using var account = await SnowflakeAccount.StartAsync();
-        account.Front.Answer(200, """{"sites":[{"site":"marketing","written":12}]}""");
+        await using var snowflake = await MappingSnowflake.StartAsync();
+        await using var account = await SnowflakeAccount.StartAsync(settings: snowflake.Configure);
 
         var run = await account.CallAsync("SYNC_TABLEAU_RESOURCES");
 
-        Assert.Equal("marketing", run.Returned.GetProperty("sites")[0].GetProperty("site").GetString());
+        var site = Assert.Single(run.Returned.GetProperty("sites").EnumerateArray());
+        Assert.Equal((await snowflake.RowsAsync()).Count, site.GetProperty("added").GetInt32());
+        Assert.Equal(site.GetProperty("added").GetInt32(), site.GetProperty("workbooks").GetInt32() + site.GetProperty("datasources").GetInt32());
         Assert.Equal("POST /v1/resources:sync", Assert.Single(account.Front.Requests));
+        Assert.Contains(
+            await ServerVerb.ExportAsync(account.Service.Database),
+            row => (row.Text("action"), row.Text("outcome"), row.Text("actor"), row.Text("behalfUser")) == ("CALL_SYNC", "SUCCEEDED", "snowflake", "ANA"));
+    }
+
+    [ProcedureFact]
+    public async Task A_sync_whose_answer_is_lost_is_asked_for_again()
+    {
+        await using var snowflake = await MappingSnowflake.StartAsync();
+        await using var account = await SnowflakeAccount.StartAsync(settings: snowflake.Configure);
+        account.Front.LoseAnswer();
+
+        var run = await account.CallAsync("SYNC_TABLEAU_RESOURCES");
+
+        Assert.Equal(0, run.Returned.GetProperty("sites")[0].GetProperty("added").GetInt32());
+        Assert.Equal(2, account.Front.Requests.Count);
+    }
+
+    [ProcedureFact]
+    public async Task A_sync_of_no_site_at_all_fails()
+    {
+        await using var snowflake = await MappingSnowflake.StartAsync();
+        await using var account = await SnowflakeAccount.StartAsync(settings: snowflake.Configure);
+        account.Service.Tableau.Faults.Add(new Fault { Method = "GET", Path = "/sites/*/projects", Kind = FaultKind.Status, Status = 403, Code = "403004" });
+
+        Assert.Contains("GatewayError: No site was synced. default/: ", (await account.CallAsync("SYNC_TABLEAU_RESOURCES")).Failure, StringComparison.Ordinal);
     }
 
     [ProcedureFact]

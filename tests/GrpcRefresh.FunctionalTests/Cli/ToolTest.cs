@@ -27,6 +27,7 @@ public abstract class ToolTest : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await PrepareAsync();
         _service = await TestService.StartAsync(new TableauSimulatorOptions { JobDuration = JobDuration, Backgrounders = 20 }, Configure);
         Variables["GRPCREFRESH_ADDRESS"] = $"http://{Service.Url.Authority}";
     }
@@ -34,6 +35,7 @@ public abstract class ToolTest : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Service.DisposeAsync();
+        await CleanUpAsync();
         _home.Delete(recursive: true);
     }
 
@@ -62,6 +64,12 @@ public abstract class ToolTest : IAsyncLifetime
     }
 
     private protected static List<JsonElement> Objects(ProgramRun run) => [.. run.Lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+
+    /// <summary>Before the service starts.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    /// <summary>After the service has stopped.</summary>
+    protected virtual Task CleanUpAsync() => Task.CompletedTask;
 
     /// <summary>What the service is told beyond the usual.</summary>
     protected virtual void Configure(Dictionary<string, string?> settings)

@@ -31,12 +31,12 @@ internal static class CliPage
 
         Results go to standard output: text, or with `--output json` one JSON object a line, with the names that the contract's JSON has. `resource list` and
         `resolve` write a Resource, `resource refresh` a RefreshResourceResponse (with `--wait` the job in it has ended), `job list` and `get` a Job, `job cancel` a
-        CancelJobResponse, `job watch` a WatchJobResponse for each event, `connection list` a Connection, `connection steps` a RotationStep, `connection rotate` a
+        CancelJobResponse, `job watch` a WatchJobResponse for each event, `resource sync` a SyncedSite for each site, `connection list` a Connection, `connection steps` a RotationStep, `connection rotate` a
         RotateConnectionCredentialsResponse (with `--wait` the job in it has ended and the steps are as they were left). Everything else goes to standard error:
         progress, refusals, mistakes, what could not be looked at. At a terminal progress is a bar for each job, with the last changed steps of a rotation; elsewhere
         a line for each change.
 
-        `connection list` and `connection steps` also write comma-separated values, with a heading of the same names. Kinds and states are written there as the
+        `connection list`, `connection steps` and `resource sync` also write comma-separated values, with a heading of the same names. Kinds and states are written there as the
         tool's options take them, and a value that a spreadsheet would take for a formula begins with `'`: programs had better read the JSON.
 
         ## Secrets
@@ -54,7 +54,7 @@ internal static class CliPage
         | 0 | it went well; for jobs that were waited for: they succeeded |
         | 1 | something that was not foreseen |
         | 2 | the command line, the environment or the profile file is wrong |
-        | 3 | a job failed |
+        | 3 | a job failed, or a site was not synced |
         | 4 | a job was cancelled, or the question before a rotation was not answered with yes |
         | 5 | a job ran out of time, or `--timeout` passed; then the jobs go on |
         | 6 | it could not be learnt how a job ended |

@@ -26,6 +26,7 @@ internal static class FuzzSamples
         (ResolveResourceRequest.Descriptor, _ => new ResolveResourceRequest { Resource = Workbook("Pipeline", "Sales", "EMEA") }),
         (ResolveResourceRequest.Descriptor, world => new ResolveResourceRequest { Resource = new ResourceRef { Type = ResourceType.Datasource, Luid = world.Refreshed.Resource.Ref.Luid } }),
         (ListResourcesRequest.Descriptor, _ => new ListResourcesRequest { Type = ResourceType.Workbook, NameContains = "e", PageSize = 2 }),
+        (SyncCatalogRequest.Descriptor, _ => new SyncCatalogRequest { Server = "default", Sites = { "", "marketing" }, ValidateOnly = true }),
         (GetJobRequest.Descriptor, world => new GetJobRequest { JobId = world.Refreshed.JobId }),
         (ListJobsRequest.Descriptor, world => new ListJobsRequest
         {

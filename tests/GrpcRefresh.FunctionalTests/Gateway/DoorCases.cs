@@ -14,6 +14,7 @@ internal static class DoorCases
 
     private static readonly MethodDescriptor Refresh = In(RefreshService.Descriptor, "RefreshResource");
     private static readonly MethodDescriptor Resolve = In(RefreshService.Descriptor, "ResolveResource");
+    private static readonly MethodDescriptor Sync = In(RefreshService.Descriptor, "SyncCatalog");
     private static readonly MethodDescriptor Resources = In(RefreshService.Descriptor, "ListResources");
     private static readonly MethodDescriptor Get = In(JobService.Descriptor, "GetJob");
     private static readonly MethodDescriptor Jobs = In(JobService.Descriptor, "ListJobs");
@@ -58,6 +59,9 @@ internal static class DoorCases
         new("content with a text in its name", Resources, _ => new ListResourcesRequest { Type = ResourceType.Datasource, NameContains = "or" }),
         new("content of no kind", Resources, _ => new ListResourcesRequest(), "INVALID_REQUEST"),
         new("a page of a negative size", Resources, _ => new ListResourcesRequest { Type = ResourceType.Workbook, PageSize = -1 }, "INVALID_REQUEST"),
+        new("a sync that is only checked", Sync, _ => new SyncCatalogRequest { Server = "default", Sites = { "" }, ValidateOnly = true, OnBehalfOf = new OnBehalfOf { User = "ETL_SVC" } }),
+        new("a sync of a site that is not configured", Sync, _ => new SyncCatalogRequest { Sites = { "nowhere" } }, "SITE_NOT_CONFIGURED"),
+        new("a sync of a name that is none", Sync, _ => new SyncCatalogRequest { Sites = { "", "\u0001" } }, "INVALID_REQUEST"),
         new("a job", Get, world => new GetJobRequest { JobId = world.Ended.JobId }),
         new("a job that nobody knows", Get, _ => new GetJobRequest { JobId = "nobody" }, "JOB_NOT_FOUND"),
         new("a job with an odd name", Get, _ => new GetJobRequest { JobId = "a:wait /%2F?#ü" }, "JOB_NOT_FOUND"),

@@ -1,3 +1,4 @@
+using GrpcRefresh.FunctionalTests.Catalog;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.FunctionalTests.Rotation;
 using GrpcRefresh.Simulation;
@@ -9,6 +10,8 @@ namespace GrpcRefresh.FunctionalTests.Gateway;
 /// <summary>A service with a past: one refresh that ended, one that runs, one that was withdrawn, and a rotation. Made once for all cases.</summary>
 public sealed class DoorWorld : IAsyncLifetime
 {
+    private MappingSnowflake _snowflake = null!;
+
     internal GatewayService Gateway { get; private set; } = null!;
 
     internal TestService Service => Gateway.Service;
@@ -31,7 +34,8 @@ public sealed class DoorWorld : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Gateway = await GatewayService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.FromMinutes(30), Backgrounders = 300 });
+        _snowflake = await MappingSnowflake.StartAsync();
+        Gateway = await GatewayService.StartAsync(new TableauSimulatorOptions { JobDuration = TimeSpan.FromMinutes(30), Backgrounders = 300 }, _snowflake.Configure);
         Ended = await EndedAsync();
         Running = await RunningAsync();
         Withdrawn = await WithdrawnAsync();
@@ -43,6 +47,7 @@ public sealed class DoorWorld : IAsyncLifetime
     {
         Assert.Empty(Service.Errors.Entries);
         await Gateway.DisposeAsync();
+        await _snowflake.DisposeAsync();
     }
 
     internal RotateConnectionCredentialsRequest RotationRequest() => new(RotationCalls.Request(RotationCalls.Operations, "another-secret"))

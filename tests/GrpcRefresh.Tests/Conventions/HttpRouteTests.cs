@@ -12,6 +12,7 @@ public sealed class HttpRouteTests
         ["RefreshService.RefreshResource"] = "POST /v1/resources:refresh *",
         ["RefreshService.ResolveResource"] = "POST /v1/resources:resolve *",
         ["RefreshService.ListResources"] = "GET /v1/resources",
+        ["RefreshService.SyncCatalog"] = "POST /v1/resources:sync *",
         ["JobService.GetJob"] = "GET /v1/jobs/{job_id}",
         ["JobService.ListJobs"] = "GET /v1/jobs",
         ["JobService.WaitJob"] = "GET /v1/jobs/{job_id}:wait",

@@ -26,7 +26,7 @@ public sealed class DrainTests : IDisposable
     {
         await _stopping.CancelAsync();
         using var call = new FakeCall();
-        var service = new RefreshServiceRpc(null!, null!, null!, new Drain(_stopping.Token));
+        var service = new RefreshServiceRpc(null!, null!, null!, null!, new Drain(_stopping.Token));
 
         var refused = await Assert.ThrowsAsync<RefusedException>(() => service.RefreshResource(new RefreshResourceRequest(), call));
 

@@ -13,7 +13,6 @@ internal sealed class SnowflakeWorkbench : IDisposable
     public const string Token = "the-token-of-the-service";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("snowflake").FullName;
-    private readonly SnowflakeNeighbour _neighbour;
 
     public SnowflakeWorkbench(Action<SnowflakeOptions>? configure = null)
     {
@@ -33,7 +32,7 @@ internal sealed class SnowflakeWorkbench : IDisposable
         }
 
         Time.SkipUpTo = TimeSpan.FromMinutes(1);
-        _neighbour = new SnowflakeNeighbour(Options.Create(options), _ => Stub, Time, new LoggerFactory([Log]));
+        Neighbour = new SnowflakeNeighbour(Options.Create(options), _ => Stub, Time, new LoggerFactory([Log]));
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -42,7 +41,9 @@ internal sealed class SnowflakeWorkbench : IDisposable
 
     public RecordingLog Log { get; } = new();
 
-    public SnowflakeAccount Account => _neighbour.Account!;
+    public SnowflakeNeighbour Neighbour { get; }
+
+    public SnowflakeAccount Account => Neighbour.Account!;
 
     public static SqlStatement Statement => new("select VALUE from T");
 
@@ -59,7 +60,7 @@ internal sealed class SnowflakeWorkbench : IDisposable
 
     public void Dispose()
     {
-        _neighbour.Dispose();
+        Neighbour.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class DeniedCalls(AuditLog audit)
     private static readonly FrozenDictionary<string, AuditAction> Changing = new Dictionary<string, AuditAction>
     {
         [Name(RefreshService.Descriptor.FullName, nameof(RefreshServiceRpc.RefreshResource))] = AuditAction.CallRefresh,
+        [Name(RefreshService.Descriptor.FullName, nameof(RefreshServiceRpc.SyncCatalog))] = AuditAction.CallSync,
         [Name(JobService.Descriptor.FullName, nameof(JobServiceRpc.CancelJob))] = AuditAction.CallCancel,
         [Name(CredentialService.Descriptor.FullName, nameof(CredentialServiceRpc.RotateConnectionCredentials))] = AuditAction.CallRotate,
     }.ToFrozenDictionary();

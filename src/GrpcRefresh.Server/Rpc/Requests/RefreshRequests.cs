@@ -1,4 +1,6 @@
+using Google.Protobuf.Collections;
 using GrpcRefresh.Server.Catalog;
+using GrpcRefresh.Server.Catalog.Mapping;
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.V1;
@@ -9,6 +11,7 @@ namespace GrpcRefresh.Server.Rpc.Requests;
 internal static class RefreshRequests
 {
     private const int LongestSearch = 256;
+    private const int MostSites = 100;
 
     public static RefreshCommand Read(RefreshResourceRequest request, Caller caller) =>
         FieldErrors.Check(errors => new RefreshCommand(
@@ -33,4 +36,23 @@ internal static class RefreshRequests
             TextFields.Read(request.NameContains, "name_contains", LongestSearch, errors),
             PageFields.ReadSize(request.PageSize, errors),
             PageFields.ReadToken(request.PageToken, "page_token", errors)));
+
+    public static SyncCommand Read(SyncCatalogRequest request, Caller caller) =>
+        FieldErrors.Check(errors => new SyncCommand(
+            ResourceFields.ReadServer(request.Server, "server", "", errors),
+            ReadSites(request.Sites, errors),
+            request.ValidateOnly,
+            caller,
+            OnBehalfFields.Read(request.OnBehalfOf, "on_behalf_of", errors)));
+
+    private static List<string> ReadSites(RepeatedField<string> sites, FieldErrors errors)
+    {
+        if (sites.Count > MostSites)
+        {
+            errors.Add("sites", $"has {sites.Count} values; at most {MostSites:N0} are allowed, and none means all");
+            return [];
+        }
+
+        return [.. sites.Select((site, i) => ResourceFields.ReadSite(site, $"sites[{i}]", errors)).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
 }

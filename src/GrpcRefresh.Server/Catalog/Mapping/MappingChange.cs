@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace GrpcRefresh.Server.Catalog.Mapping;
+
+/// <summary>What is to become of the rows of one id, as it goes to Snowflake. Null is left out there, and read as NULL.</summary>
+/// <param name="Id">The id as the rows have it, or will have it.</param>
+/// <param name="Gone">Marked as vanished, and otherwise left as it is.</param>
+internal sealed record MappingChange(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("gone")] bool Gone,
+    [property: JsonPropertyName("luid")] string? Luid = null,
+    [property: JsonPropertyName("type")] string? Type = null,
+    [property: JsonPropertyName("name")] string? Name = null,
+    [property: JsonPropertyName("project")] string? Project = null,
+    [property: JsonPropertyName("path")] string? Path = null,
+    [property: JsonPropertyName("owner")] string? Owner = null,
+    [property: JsonPropertyName("url")] string? Url = null)
+{
+    public static MappingChange Vanished(string id) => new(id, Gone: true);
+
+    public static MappingChange Of(ListedItem item, string id) => new(
+        id, Gone: false, item.Luid, MappingWords.Of(item.Type), item.Name, Told(item.Project), Told(item.Path), Told(item.Owner), Told(item.Url));
+
+    private static string? Told(string text) => text.Length == 0 ? null : text;
+}
