@@ -86,6 +86,7 @@ public abstract class SnowflakeTest : IAsyncLifetime
     {
         var path = Path.Combine(_folder, $"{name}-{Guid.NewGuid():N}");
         File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return path;
     }
 }

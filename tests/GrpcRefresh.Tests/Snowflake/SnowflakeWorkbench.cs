@@ -49,6 +49,7 @@ internal sealed class SnowflakeWorkbench : IDisposable
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return path;
     }
 
