@@ -14,6 +14,7 @@ public sealed class KeyPairTests : IDisposable
     public KeyPairTests()
     {
         File.WriteAllText(_file, _key.ExportPkcs8PrivateKeyPem());
+        File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _bench = new SnowflakeWorkbench(options => options.PrivateKeyFile = _file);
         _bench.Stub.Answers(_ => StubSnowflake.Rows(["1"]));
     }
