@@ -83,6 +83,24 @@ internal static class Measures
     public static readonly Measure SecretsUnwiped = new("grpcrefresh.rotation.secrets.unwiped", Gauge, "{flag}",
         "1 while the encrypted secrets of an ended rotation may still be in the write-ahead log.");
 
+    public static readonly Measure OutcomesWaiting = new("grpcrefresh.outcomes.waiting", Gauge, "{outcome}",
+        "Ended jobs whose outcome is not in Snowflake's log yet. Only where outcomes are written.");
+
+    public static readonly Measure OutcomesAge = new("grpcrefresh.outcomes.age", Gauge, "s",
+        "How long the first of them has waited; 0 when none does.");
+
+    public static readonly Measure OutcomesWritten = new("grpcrefresh.outcomes.written", Counter, "{outcome}",
+        "Outcomes that Snowflake has taken.");
+
+    public static readonly Measure OutcomeWrites = new("grpcrefresh.outcomes.writes", Counter, "{write}",
+        "Writes that were begun, each of all that waited: the nearest that is known here to how often the warehouse was resumed for them.");
+
+    public static readonly Measure OutcomeFailures = new("grpcrefresh.outcomes.failures", Counter, "{write}",
+        "Writes that did not get to their end. What they had not written waits for the next.");
+
+    public static readonly Measure OutcomesLost = new("grpcrefresh.outcomes.lost", Counter, "{outcome}",
+        "Outcomes that were deleted unwritten: their jobs were beyond their retention, and beyond `GrpcRefresh:Outcomes:MaxKept`.");
+
     public static readonly Measure CommitDuration = new("grpcrefresh.storage.commit.duration", Histogram, "s",
         "Commits of the database, audit included, by how long they took. One carries all writes that waited.")
     {
@@ -101,6 +119,7 @@ internal static class Measures
         JobsActive, JobsLongest, JobsEnded, JobStateDuration, DetectionLag, Watches,
         TableauDuration, PollAge, SignIns, Sessions, SessionsLost, SignInPause, RetryAfter,
         RotationSteps, SecretsStored, SecretsUnwiped,
+        OutcomesWaiting, OutcomesAge, OutcomesWritten, OutcomeWrites, OutcomeFailures, OutcomesLost,
         CommitDuration, CommitFailures, WritesWaiting,
     ];
 }

@@ -25,6 +25,7 @@ internal static class TelemetryServices
         services.TryAddSingleton<JobMeasures>();
         services.TryAddSingleton<TableauMeasures>();
         services.TryAddSingleton<RotationMeasures>();
+        services.TryAddSingleton<OutcomeMeasures>();
         services.TryAddSingleton<StorageMeasures>();
         return services;
     }

@@ -41,6 +41,8 @@ internal sealed class SnowflakeWorkbench : IDisposable
 
     public RecordingLog Log { get; } = new();
 
+    public SnowflakeNeighbour Neighbour => _neighbour;
+
     public SnowflakeAccount Account => _neighbour.Account!;
 
     public static SqlStatement Statement => new("select VALUE from T");
