@@ -22,8 +22,7 @@ internal sealed class LogOfOutcomes : IAsyncDisposable
         Snowflake = simulator;
         Snowflake.World.User("GRPCREFRESH_SVC").Register(_key);
         var keyFile = Path.Combine(_folder.FullName, "key.pem");
-        File.WriteAllText(keyFile, _key.ExportPkcs8PrivateKeyPem());
-        File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        PrivateText.Write(keyFile, _key.ExportPkcs8PrivateKeyPem());
         var options = new SnowflakeOptions { Account = simulator.World.Account, Url = simulator.Url, User = "GRPCREFRESH_SVC", PrivateKeyFile = keyFile };
         _neighbour = new SnowflakeNeighbour(Options.Create(options), SnowflakeTransport.CreateHandler, time, NullLoggerFactory.Instance);
         Settings = new Dictionary<string, string?>

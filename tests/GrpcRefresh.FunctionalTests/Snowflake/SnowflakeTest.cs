@@ -3,6 +3,7 @@ using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Snowflake;
 using GrpcRefresh.SnowflakeSimulation;
+using GrpcRefresh.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -85,8 +86,7 @@ public abstract class SnowflakeTest : IAsyncLifetime
     private string FileOf(string name, string text)
     {
         var path = Path.Combine(_folder, $"{name}-{Guid.NewGuid():N}");
-        File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        PrivateText.Write(path, text);
         return path;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GrpcRefresh.Server.Snowflake;
+using GrpcRefresh.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -111,8 +112,7 @@ public sealed class SnowflakeOptionsValidatorTests : IDisposable
     private string FileOf(string name, string text)
     {
         var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        PrivateText.Write(path, text);
         return path;
     }
 

@@ -1,4 +1,5 @@
 using GrpcRefresh.Server.Snowflake;
+using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Tableau;
 using Microsoft.Extensions.Logging;
@@ -50,8 +51,7 @@ internal sealed class SnowflakeWorkbench : IDisposable
     public string FileOf(string name, string text)
     {
         var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        PrivateText.Write(path, text);
         return path;
     }
 
