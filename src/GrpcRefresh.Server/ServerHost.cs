@@ -4,6 +4,7 @@ using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Gateway;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Listening;
+using GrpcRefresh.Server.Outcomes;
 using GrpcRefresh.Server.Refresh;
 using GrpcRefresh.Server.Rotation;
 using GrpcRefresh.Server.Rpc;
@@ -40,6 +41,7 @@ public static class ServerHost
             .AddJobs(builder.Configuration)
             .AddRefresh()
             .AddRotation(builder.Configuration)
+            .AddOutcomes(builder.Configuration)
             .AddCallers(builder.Configuration)
             .AddRpc(builder.Configuration)
             .AddGateway(builder.Configuration)

@@ -24,6 +24,7 @@ internal static class JobServices
         services.AddSingleton<SiteWakes>();
         services.AddSingleton<LaneHolds>();
         services.AddSingleton<PollAges>();
+        services.AddSingleton(new UnloggedJobs(0));
         services.AddHostedService<JobObserver>();
         services.AddHostedService<SiteTrackers>();
         services.AddHostedService<Janitor>();

@@ -165,14 +165,10 @@ internal sealed class JobStore(SqliteDatabase database, JobFeed feed, TimeProvid
     public Task<bool> KnowsTableauJobAsync(string tableauJobId, CancellationToken ct) =>
         database.ReadAsync(db => JobRows.KnowsTableauJob(db, tableauJobId), ct);
 
-    /// <summary>Deletes the jobs that ended before a time, some at once; answers how many.</summary>
-    public Task<int> PurgeAsync(DateTimeOffset endedBefore, CancellationToken ct) =>
-        database.WriteAsync(
-            db => db.Execute(
-                "delete from jobs where job_id in (select job_id from jobs where settle_ms < @before order by settle_ms limit 1000)",
-                new { before = endedBefore.ToUnixTimeMilliseconds() }),
-            _ => { },
-            ct);
+    /// <summary>Deletes the jobs that ended before a time, some at once; answers how many, and how many of them had no place in the log of outcomes yet.</summary>
+    /// <param name="kept">How many of the latter are kept, the newest.</param>
+    public Task<(int Deleted, int Unlogged)> PurgeAsync(DateTimeOffset endedBefore, int kept, CancellationToken ct) =>
+        database.WriteAsync(db => JobPurge.Delete(db, endedBefore, kept), _ => { }, ct);
 
     /// <summary>The database keeps whole milliseconds, so that is all a record holds.</summary>
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());

@@ -95,6 +95,24 @@ internal static class Measures
     public static readonly Measure MappingAge = new("grpcrefresh.catalog.mapping.age", Gauge, "s",
         "How old the copy of the mapping table is. It is read anew when somebody looks a name up, so it grows while nobody does.");
 
+    public static readonly Measure OutcomesWaiting = new("grpcrefresh.outcomes.waiting", Gauge, "{outcome}",
+        "Ended jobs whose outcome is not in Snowflake's log yet. Only where outcomes are written.");
+
+    public static readonly Measure OutcomesAge = new("grpcrefresh.outcomes.age", Gauge, "s",
+        "How long the first of them has waited; 0 when none does.");
+
+    public static readonly Measure OutcomesWritten = new("grpcrefresh.outcomes.written", Counter, "{outcome}",
+        "Outcomes that Snowflake has taken.");
+
+    public static readonly Measure OutcomeWrites = new("grpcrefresh.outcomes.writes", Counter, "{write}",
+        "Writes that were begun, each of all that waited: the nearest that is known here to how often the warehouse was resumed for them.");
+
+    public static readonly Measure OutcomeFailures = new("grpcrefresh.outcomes.failures", Counter, "{write}",
+        "Writes that did not get to their end. What they had not written waits for the next.");
+
+    public static readonly Measure OutcomesLost = new("grpcrefresh.outcomes.lost", Counter, "{outcome}",
+        "Outcomes that were deleted unwritten: their jobs were beyond their retention, and beyond `GrpcRefresh:Outcomes:MaxKept`.");
+
     public static readonly Measure CommitDuration = new("grpcrefresh.storage.commit.duration", Histogram, "s",
         "Commits of the database, audit included, by how long they took. One carries all writes that waited.")
     {
@@ -114,6 +132,7 @@ internal static class Measures
         TableauDuration, PollAge, SignIns, Sessions, SessionsLost, SignInPause, RetryAfter,
         RotationSteps, SecretsStored, SecretsUnwiped,
         CatalogSyncs, CatalogSyncAge, MappingReads, MappingAge,
+        OutcomesWaiting, OutcomesAge, OutcomesWritten, OutcomeWrites, OutcomeFailures, OutcomesLost,
         CommitDuration, CommitFailures, WritesWaiting,
     ];
 }

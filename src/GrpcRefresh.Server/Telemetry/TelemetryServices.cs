@@ -26,6 +26,7 @@ internal static class TelemetryServices
         services.TryAddSingleton<TableauMeasures>();
         services.TryAddSingleton<RotationMeasures>();
         services.TryAddSingleton<CatalogMeasures>();
+        services.TryAddSingleton<OutcomeMeasures>();
         services.TryAddSingleton<StorageMeasures>();
         return services;
     }

@@ -11,6 +11,7 @@ internal static class SqlFunctions
     {
         db.CreateFunction("sf_now", () => SqlTimes.Write(now()));
         db.CreateFunction("sf_timestamp", (object? value) => Strict(value, "Timestamp", text => SqlTimes.Read(text) is { } moment ? SqlTimes.Write(moment) : null), isDeterministic: true);
+        db.CreateFunction("sf_timestamp", (object? value, string format) => Strict(value, "Timestamp", text => SqlTimes.Read(text, format) is { } moment ? SqlTimes.Write(moment) : null), isDeterministic: true);
         db.CreateFunction("sf_date", (object? value) => Strict(value, "Date", text => SqlTimes.Read(text) is { } moment ? SqlTimes.Write(DateOnly.FromDateTime(moment.UtcDateTime)) : null), isDeterministic: true);
         db.CreateFunction("sf_boolean", (object? value) => Boolean(value), isDeterministic: true);
         db.CreateFunction("sf_json", (object? value) => Strict(value, "JSON", Minified), isDeterministic: true);

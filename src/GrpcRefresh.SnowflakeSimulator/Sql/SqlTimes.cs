@@ -7,6 +7,9 @@ internal static class SqlTimes
 {
     private const string Stored = "yyyy-MM-dd HH:mm:ss.fffffff";
 
+    private static readonly (string Snowflake, string DotNet)[] Elements =
+        [("\"T\"", "'T'"), ("YYYY", "yyyy"), ("DD", "dd"), ("HH24", "HH"), ("MI", "mm"), ("SS", "ss"), ("FF3", "fff"), ("TZH:TZM", "zzz")];
+
     public static string Write(DateTimeOffset moment) => moment.UtcDateTime.ToString(Stored, CultureInfo.InvariantCulture);
 
     public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -15,6 +18,12 @@ internal static class SqlTimes
 
     public static DateTimeOffset? Read(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.ToUniversalTime() : null;
+
+    /// <summary>By a format of Snowflake's, of those elements that are known here.</summary>
+    public static DateTimeOffset? Read(string text, string format) =>
+        DateTimeOffset.TryParseExact(text, DotNet(format), CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment.ToUniversalTime() : null;
+
+    private static string DotNet(string format) => Elements.Aggregate(format, (text, element) => text.Replace(element.Snowflake, element.DotNet, StringComparison.Ordinal));
 
     public static string ToApi(DateTimeOffset moment, bool inNanoseconds)
     {

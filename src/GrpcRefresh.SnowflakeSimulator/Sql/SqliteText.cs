@@ -240,7 +240,7 @@ internal sealed class SqliteText(SqlSession session, IReadOnlyList<SqlToken> tok
         "PARSE_JSON" => "sf_json",
         "OBJECT_CONSTRUCT" => "json_object",
         "ARRAY_CONSTRUCT" => "json_array",
-        "TO_TIMESTAMP" or "TO_TIMESTAMP_NTZ" or "TO_TIMESTAMP_LTZ" => "sf_timestamp",
+        "TO_TIMESTAMP" or "TO_TIMESTAMP_NTZ" or "TO_TIMESTAMP_LTZ" or "TO_TIMESTAMP_TZ" => "sf_timestamp",
         "TO_DATE" => "sf_date",
         "DATEADD" => "sf_dateadd",
         _ => throw SqlProblem.Unknown($"the function {name}"),

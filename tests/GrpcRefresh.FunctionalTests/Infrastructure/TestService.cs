@@ -80,6 +80,9 @@ internal sealed class TestService : IAsyncDisposable
         }
     }
 
+    /// <summary>Changes what it is configured with from its next start on.</summary>
+    public void Configure(Action<Dictionary<string, string?>> settings) => settings(_settings);
+
     /// <summary>Stops the service in an orderly way and starts it anew on the same database and port.</summary>
     public async Task RestartAsync()
     {

@@ -141,7 +141,7 @@ public sealed class JobAuditTests : IAsyncLifetime
         var job = (await _temp.EnrolAsync(Some.Request())).Job;
         await _temp.Store.WithdrawAsync(new WithdrawalRequest(job.JobId, null, false, Caller.Anonymous("10.0.0.2")), default);
 
-        Assert.Equal(1, await _temp.Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), default));
+        Assert.Equal(1, (await _temp.Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), kept: 0, default)).Deleted);
 
         Assert.Equal(3, (await RowsAsync(job.JobId)).Count);
     }

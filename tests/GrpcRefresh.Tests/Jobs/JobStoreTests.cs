@@ -166,7 +166,7 @@ public sealed class JobStoreTests : IAsyncLifetime
         var active = (await _temp.EnrolAsync(Some.Request("other"))).Job;
         await Store.ChangeAsync(epoch, job.JobId, current => JobEndings.Succeeded(current, current.UpdateTime), default);
 
-        Assert.Equal(1, await Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), default));
+        Assert.Equal(1, (await Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), kept: 0, default)).Deleted);
 
         Assert.Null(await Store.FindAsync(job.JobId, default));
         Assert.Null(await Store.FindRequestAsync(JobKind.Refresh, id, "same body", default));

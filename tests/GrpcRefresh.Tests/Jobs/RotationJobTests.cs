@@ -200,7 +200,7 @@ public sealed class RotationJobTests : IAsyncLifetime
         await Store.ChangeAsync(epoch, job.JobId, current => JobEndings.Succeeded(current, current.UpdateTime), default);
         Assert.Empty(await Store.ActiveRotationsAsync(default));
 
-        Assert.Equal(1, await Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), default));
+        Assert.Equal(1, (await Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), kept: 0, default)).Deleted);
 
         Assert.Empty(await StepsAsync());
     }

@@ -114,7 +114,7 @@ public sealed class RotationRowsTests : IAsyncLifetime
         await _temp.Store.ChangeAsync(epoch, job, current => current with { State = JobState.Running }, default);
         await _temp.Store.ChangeAsync(epoch, job, current => JobEndings.Succeeded(current, current.UpdateTime), default);
 
-        await _temp.Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), default);
+        await _temp.Store.PurgeAsync(DateTimeOffset.UtcNow.AddMinutes(1), kept: 0, default);
 
         Assert.Empty(await NumbersAsync(job));
         Assert.Null(await ReadAsync(db => RotationRows.Course(db, job)));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GrpcRefresh.Server.Snowflake;
+using GrpcRefresh.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -13,7 +14,7 @@ public sealed class KeyPairTests : IDisposable
 
     public KeyPairTests()
     {
-        File.WriteAllText(_file, _key.ExportPkcs8PrivateKeyPem());
+        PrivateAuthority.WritePrivately(_file, _key.ExportPkcs8PrivateKeyPem());
         _bench = new SnowflakeWorkbench(options => options.PrivateKeyFile = _file);
         _bench.Stub.Answers(_ => StubSnowflake.Rows(["1"]));
     }
