@@ -21,7 +21,11 @@ internal sealed partial class MappingSnowflake : IAsyncDisposable
         Simulator = simulator;
         PatFile = Path.Combine(_folder.FullName, "pat");
         System.IO.File.WriteAllText(PatFile, simulator.World.AddToken("GRPCREFRESH_SVC", "SERVICE", "GRPCREFRESH"));
-        System.IO.File.SetUnixFileMode(PatFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(PatFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         var options = new SnowflakeOptions { Account = simulator.World.Account, Url = simulator.Url, User = "GRPCREFRESH_SVC", PatFile = PatFile };
         _neighbour = new SnowflakeNeighbour(Options.Create(options), SnowflakeTransport.CreateHandler, TimeProvider.System, NullLoggerFactory.Instance);
     }

@@ -181,7 +181,10 @@ public sealed class MappingSourceTests
 
     private static void Away(SyncService world) => world.Snowflake.Simulator.Faults.Add(new SnowflakeSimulation.Faults.Fault
     {
-        Kind = SnowflakeSimulation.Faults.FaultKind.Status, Status = 401, Code = "390101", Message = "User access disabled.",
+        Kind = SnowflakeSimulation.Faults.FaultKind.Status,
+        Status = 401,
+        Code = "390101",
+        Message = "User access disabled.",
     });
 
     private static Task<RpcException> RefusedAsync(SyncService world, ResourceRef resource) => Assert.ThrowsAsync<RpcException>(() => world.ResolveAsync(resource));

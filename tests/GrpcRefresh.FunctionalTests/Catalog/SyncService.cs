@@ -14,9 +14,9 @@ internal sealed class SyncService(TestService service, MappingSnowflake snowflak
     public TableauSimulator Tableau => service.Tableau;
 
     public static async Task<SyncService> StartAsync(
-        TableauSimulatorOptions? tableau = null, Action<Dictionary<string, string?>>? settings = null, bool migrated = true, string sources = "", bool bothSites = true)
+        TableauSimulatorOptions? tableau = null, Action<Dictionary<string, string?>>? settings = null, bool migrated = true, string sources = "", bool bothSites = true, TimeProvider? snowflakeTime = null)
     {
-        var snowflake = await MappingSnowflake.StartAsync(migrated);
+        var snowflake = await MappingSnowflake.StartAsync(migrated, snowflakeTime);
         var service = await TestService.StartAsync(tableau, all =>
         {
             snowflake.Configure(all);

@@ -176,7 +176,12 @@ public sealed class SyncTests
         await using var world = await SyncService.StartAsync();
         world.Snowflake.Simulator.Faults.Add(new SnowflakeSimulation.Faults.Fault
         {
-            Kind = SnowflakeSimulation.Faults.FaultKind.Status, Status = 422, Code = "090073", Message = "Warehouse was suspended.", Statement = "\"marketing\"", Times = 1,
+            Kind = SnowflakeSimulation.Faults.FaultKind.Status,
+            Status = 422,
+            Code = "090073",
+            Message = "Warehouse was suspended.",
+            Statement = "\"marketing\"",
+            Times = 1,
         });
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => world.SyncAsync());
