@@ -29,8 +29,11 @@ public sealed class SimulatorSettings
     /// <summary>Whether timestamps are written as nanoseconds, as one paragraph of the documentation says, instead of seconds with a fraction.</summary>
     public bool TimestampsInNanoseconds { get; set; }
 
-    /// <summary>How late the account usage views are: not at all by default; Snowflake says up to two hours for logins.</summary>
+    /// <summary>How late the histories of account usage are: not at all by default; Snowflake says up to two hours for logins.</summary>
     public TimeSpan UsageLatency { get; set => field = NotNegative(value); }
+
+    /// <summary>How late the view CREDENTIALS is: in new tokens, and in the names of rotated ones. Not at all by default; Snowflake says up to two hours.</summary>
+    public TimeSpan CredentialsLatency { get; set => field = NotNegative(value); }
 
     /// <summary>How many tokens a user may have: 15.</summary>
     public int MaxTokens { get; set; } = 15;

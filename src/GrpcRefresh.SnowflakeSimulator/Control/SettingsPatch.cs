@@ -17,6 +17,8 @@ internal sealed record SettingsPatch
 
     public TimeSpan? UsageLatency { get; init; }
 
+    public TimeSpan? CredentialsLatency { get; init; }
+
     public void ApplyTo(SimulatorSettings settings)
     {
         settings.StatementDuration = StatementDuration ?? settings.StatementDuration;
@@ -26,5 +28,6 @@ internal sealed record SettingsPatch
         settings.ReplaysSecrets = ReplaysSecrets ?? settings.ReplaysSecrets;
         settings.TimestampsInNanoseconds = TimestampsInNanoseconds ?? settings.TimestampsInNanoseconds;
         settings.UsageLatency = UsageLatency ?? settings.UsageLatency;
+        settings.CredentialsLatency = CredentialsLatency ?? settings.CredentialsLatency;
     }
 }

@@ -11,7 +11,7 @@ internal static class UsageViews
 
     public static void Fill(SnowflakeWorld world, string key)
     {
-        var until = world.Now - world.Settings.UsageLatency;
+        var (until, named) = (world.Now - world.Settings.UsageLatency, world.Now - world.Settings.CredentialsLatency);
         switch (key)
         {
             case Logins:
@@ -33,9 +33,9 @@ internal static class UsageViews
             case Credentials:
                 Put(world, key,
                     ["CREDENTIAL_ID TEXT", "TYPE TEXT", "NAME TEXT", "USER_NAME TEXT", "CREATED_ON TIMESTAMP_LTZ", "EXPIRATION_DATE TIMESTAMP_LTZ"],
-                    world.Users.SelectMany(user => user.Tokens.Select(token => new object?[]
+                    world.Users.SelectMany(user => user.Tokens.Where(token => token.CreatedAt <= named).Select(token => new object?[]
                     {
-                        token.Id, "PAT", token.Name, user.Name, SqlTimes.Write(token.CreatedAt), SqlTimes.Write(token.ExpiresAt),
+                        token.Id, "PAT", token.RotatedAt > named ? token.RotatedTo : token.Name, user.Name, SqlTimes.Write(token.CreatedAt), SqlTimes.Write(token.ExpiresAt),
                     })));
                 break;
         }

@@ -33,6 +33,9 @@ public sealed record AccessToken
     /// <summary>For the old secret of a rotated token: the token that took over.</summary>
     public string? RotatedTo { get; init; }
 
+    /// <summary>For the old secret of a rotated token: when that was.</summary>
+    public DateTimeOffset? RotatedAt { get; init; }
+
     internal string Secret { get; init; } = "";
 
     /// <summary>Whether this is the token's secret, for tests.</summary>

@@ -35,7 +35,7 @@ internal sealed class TokenDesk(SnowflakeWorld world, Identity identity, string 
         CheckLimit(owner);
         var oldName = $"{name}_ROTATED_{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}";
         var end = now.AddHours(Math.Min(hours ?? 24, left));
-        var old = token with { Name = oldName, ExpiresAt = end < token.ExpiresAt ? end : token.ExpiresAt, RotatedTo = name };
+        var old = token with { Name = oldName, ExpiresAt = end < token.ExpiresAt ? end : token.ExpiresAt, RotatedTo = name, RotatedAt = now };
         owner.Tokens.Remove(token);
         owner.Tokens.Add(old);
         return (Make(owner, name, token.Role, token.Days, identity.User.Name, token.Comment, now), oldName);

@@ -71,10 +71,14 @@ public abstract class SnowflakeTest : IAsyncLifetime
     internal SnowflakeOptions ByToken(string user, string token) => new() { User = user, PatFile = FileOf("pat", token) };
 
     /// <summary>The room's door, as the service opens it.</summary>
-    internal SnowflakeNeighbour Open(SnowflakeOptions options, ILoggerFactory? loggers = null)
+    internal SnowflakeNeighbour Open(SnowflakeOptions options, ILoggerFactory? loggers = null, bool isOn = true)
     {
-        (options.Account, options.Url) = (Simulator.World.Account, Simulator.Url);
-        (options.Database, options.Schema) = ("APP", "PUBLIC");
+        if (isOn)
+        {
+            (options.Account, options.Url) = (Simulator.World.Account, Simulator.Url);
+            (options.Database, options.Schema) = ("APP", "PUBLIC");
+        }
+
         var neighbour = new SnowflakeNeighbour(Options.Create(options), SnowflakeTransport.CreateHandler, Clock, loggers ?? NullLoggerFactory.Instance);
         _open.Add(neighbour);
         return neighbour;

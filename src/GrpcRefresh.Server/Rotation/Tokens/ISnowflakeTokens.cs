@@ -3,27 +3,44 @@ using GrpcRefresh.Server.Security;
 namespace GrpcRefresh.Server.Rotation.Tokens;
 
 /// <summary>The tokens of Snowflake's users, as far as a rotation deals with them. Every method can be repeated after a crash at any point.</summary>
-/// <remarks>All throw <see cref="Snowflake.SnowflakeException"/> when Snowflake does not answer or refuses, after the usual repetitions.</remarks>
+/// <remarks>
+/// All throw <see cref="Snowflake.SnowflakeException"/> when Snowflake does not answer or refuses, after the usual repetitions, and
+/// <see cref="RefusedException"/> (SNOWFLAKE_NOT_CONFIGURED) when there is no account. Fields in refusals begin with <c>snowflake_token.</c>.
+/// </remarks>
 internal interface ISnowflakeTokens
 {
     /// <summary>Whether there is an account, so that the rest can be asked.</summary>
     bool IsConfigured { get; }
 
-    /// <summary>Looks, changes nothing.</summary>
+    /// <summary>Looks, changes nothing. The login history is looked at as well, which needs a warehouse.</summary>
     /// <exception cref="RefusedException">The order cannot be carried out: no such user or token, no room for another, no role where one is demanded.</exception>
     Task<TokenSurvey> SurveyAsync(TokenOrder order, CancellationToken ct);
 
-    /// <summary>Makes the token, and hands out its secret this once. After a lost answer it sees to it that exactly one token of this rotation is there, with a known secret.</summary>
+    /// <summary>
+    /// Makes the token, and hands out its secret this once. After a lost answer it sees to it that exactly one token of this rotation is there, with a known secret:
+    /// what is there under its name without one is removed, so it must never be asked again once a secret was kept.
+    /// </summary>
+    /// <exception cref="Snowflake.SnowflakeException">
+    /// If it <see cref="Snowflake.SnowflakeException.MayHaveTakenEffect"/>, ask again as a repetition, or remove the token by name. With ROTATE the old secret goes on
+    /// working for the overlap in any case.
+    /// </exception>
     Task<MintedToken> MakeAsync(TokenIntent intent, CancellationToken ct);
 
     /// <summary>Signs in with it.</summary>
-    /// <exception cref="Snowflake.SnowflakeException">It does not work.</exception>
+    /// <exception cref="Snowflake.SnowflakeException">It does not work. An <see cref="Snowflake.SnowflakeErrorKind.Unreachable"/> says nothing about the token.</exception>
     Task ProveAsync(string user, Secret secret, CancellationToken ct);
 
-    /// <summary>With what the user signed in. The service's own sign-in, to try a token, does not count.</summary>
+    /// <summary>With what the user signed in, as far as the login history tells by now. The service's own sign-in, to try a token, does not count.</summary>
+    /// <remarks>
+    /// That sign-in is known by what the service calls itself there. Where the service's own logins are not shown, only a <paramref name="since"/>
+    /// later than <see cref="ProveAsync"/> keeps it out.
+    /// </remarks>
     Task<TokenSightings> SightAsync(string user, string newToken, DateTimeOffset since, DateTimeOffset until, CancellationToken ct);
 
-    /// <summary>When the token was last used, as far as the history tells by now; null when it was not used since then.</summary>
+    /// <summary>
+    /// When the token was last used, or may have been, as far as the history tells by now; null when it was not used since then. Snowflake's history is up to two
+    /// hours late, so null means that it was not used until about then.
+    /// </summary>
     Task<DateTimeOffset?> LastUseAsync(string user, string token, DateTimeOffset since, CancellationToken ct);
 
     /// <summary>Removes a token; one that is not there is removed already.</summary>

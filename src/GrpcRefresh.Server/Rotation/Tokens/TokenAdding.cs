@@ -1,4 +1,3 @@
-using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Snowflake;
 
 namespace GrpcRefresh.Server.Rotation.Tokens;
@@ -10,53 +9,39 @@ namespace GrpcRefresh.Server.Rotation.Tokens;
 /// </remarks>
 internal sealed class TokenAdding(SnowflakeAccount account, UserTokens tokens, TokenTrial trial)
 {
-    private const int Tries = 5;
-
     public async Task<MintedToken> AddAsync(TokenIntent intent, CancellationToken ct)
     {
         var user = intent.Order.User;
         var statement = TokenStatements.Add(intent);
-        for (var attempt = 1; ; attempt++)
+        var mayBeThere = false;
+        try
         {
-            var (secret, doubt) = await TryAsync(statement, ct);
-            try
+            for (var number = 1; ; number++)
             {
-                if (secret is not null && (!statement.Repeated || await trial.IsCurrentAsync(user, intent.Name, secret, ct)))
+                var attempt = await MakingAttempt.RunAsync(account, statement, ct);
+                mayBeThere = true;
+                if (attempt.Secret is { } secret && (!statement.Repeated || await trial.IsCurrentAsync(user, intent.Name, secret, ct)))
                 {
                     return new MintedToken(intent.Name, secret, intent.OldName);
                 }
 
-                if (attempt == Tries)
+                if (number == MakingAttempt.Most)
                 {
-                    throw Unlucky(intent, statement, doubt);
+                    throw attempt.GivenUp(intent, statement);
                 }
 
                 await ClearAsync(user, intent.Name, ct);
+                statement = statement with { RequestId = Guid.NewGuid(), Repeated = false };
             }
-            catch (SnowflakeException e) when (!e.MayHaveTakenEffect)
-            {
-                // That we could not look afterwards does not settle what became of the statement.
-                throw e.InDoubt();
-            }
-
-            statement = statement with { RequestId = Guid.NewGuid(), Repeated = false };
+        }
+        catch (SnowflakeException e) when (mayBeThere && !e.MayHaveTakenEffect)
+        {
+            // That Snowflake refuses now, or cannot be asked, does not settle what became of an earlier statement.
+            throw e.InDoubt();
         }
     }
 
-    /// <returns>The secret; or null, when a token is there whose secret nobody knows, or may be.</returns>
-    private async Task<(Secret? Secret, SnowflakeException? Doubt)> TryAsync(SqlStatement statement, CancellationToken ct)
-    {
-        try
-        {
-            var result = await account.QueryAsync(statement, ct);
-            return (result.Rows is [var row, ..] && row.TextOrNull("token_secret") is { Length: > 0 } told ? new Secret(told) : null, null);
-        }
-        catch (SnowflakeException e) when (e.MayHaveTakenEffect || e.Kind == SnowflakeErrorKind.AlreadyExists)
-        {
-            return (null, e);
-        }
-    }
-
+    // Nobody holds a secret of this name: whoever kept one does not ask for it again.
     private async Task ClearAsync(string user, string name, CancellationToken ct)
     {
         if ((await tokens.ListAsync(user, ct)).Any(token => UserTokens.SameName(token.Name, name)))
@@ -64,11 +49,4 @@ internal sealed class TokenAdding(SnowflakeAccount account, UserTokens tokens, T
             await tokens.RemoveAsync(user, name, ct);
         }
     }
-
-    private static SnowflakeException Unlucky(TokenIntent intent, SqlStatement statement, SnowflakeException? cause) => new(
-        SnowflakeErrorKind.Unexpected, $"Snowflake made no token {intent.Name} of {intent.Order.User} with a known secret, after {Tries} tries. {cause?.Message}".TrimEnd(), cause)
-    {
-        RequestId = statement.RequestId,
-        MayHaveTakenEffect = true,
-    };
 }

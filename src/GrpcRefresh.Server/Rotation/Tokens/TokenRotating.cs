@@ -1,4 +1,3 @@
-using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Snowflake;
 
 namespace GrpcRefresh.Server.Rotation.Tokens;
@@ -11,51 +10,39 @@ namespace GrpcRefresh.Server.Rotation.Tokens;
 /// </remarks>
 internal sealed class TokenRotating(SnowflakeAccount account, UserTokens tokens, TokenTrial trial, TimeProvider time)
 {
-    private const int Tries = 5;
-
     public async Task<MintedToken> RotateAsync(TokenIntent intent, CancellationToken ct)
     {
         var (user, name) = (intent.Order.User, intent.Name);
-        var before = await tokens.ListAsync(user, ct);
-        var known = UserTokens.PredecessorsOf(name, before).Count();
-        var statement = TokenStatements.Rotate(intent, HoursOf(intent, before.FirstOrDefault(token => UserTokens.SameName(token.Name, name))));
-        for (var attempt = 1; ; attempt++)
+        var mayBeRotated = intent.IsRepeated;
+        try
         {
-            var (secret, doubt) = await TryAsync(statement, ct);
-            try
+            var before = await tokens.ListAsync(user, ct);
+            var known = UserTokens.PredecessorsOf(name, before).Count();
+            var statement = TokenStatements.Rotate(intent, HoursOf(intent, before.FirstOrDefault(token => UserTokens.SameName(token.Name, name))));
+            for (var number = 1; ; number++)
             {
-                var predecessors = await tokens.PredecessorsAsync(user, name, ct);
-                if (secret is not null && ((!statement.Repeated && predecessors.Count == known + 1) || await trial.IsCurrentAsync(user, name, secret, ct)))
+                var attempt = await MakingAttempt.RunAsync(account, statement, ct);
+                mayBeRotated = true;
+                var predecessors = UserTokens.PredecessorsOf(name, await tokens.ListAsync(user, ct)).ToList();
+                if (attempt.Secret is { } secret
+                    && ((!statement.Repeated && predecessors.Count == known + 1) || await trial.IsCurrentAsync(user, name, secret, ct)))
                 {
                     return new MintedToken(name, secret, await SettleAsync(user, predecessors, ct));
                 }
 
-                if (attempt == Tries)
+                if (number == MakingAttempt.Most)
                 {
-                    throw Unlucky(intent, statement, doubt);
+                    throw attempt.GivenUp(intent, statement);
                 }
 
-                var hasLanded = doubt is null || predecessors.Count > known;
+                var hasLanded = attempt.Doubt is null || predecessors.Count > known;
                 known = predecessors.Count;
                 statement = statement with { RequestId = hasLanded ? Guid.NewGuid() : statement.RequestId, Repeated = !hasLanded };
             }
-            catch (SnowflakeException e) when (!e.MayHaveTakenEffect)
-            {
-                throw e.InDoubt();
-            }
         }
-    }
-
-    private async Task<(Secret? Secret, SnowflakeException? Doubt)> TryAsync(SqlStatement statement, CancellationToken ct)
-    {
-        try
+        catch (SnowflakeException e) when (mayBeRotated && !e.MayHaveTakenEffect)
         {
-            var result = await account.QueryAsync(statement, ct);
-            return (result.Rows is [var row, ..] && row.TextOrNull("token_secret") is { Length: > 0 } told ? new Secret(told) : null, null);
-        }
-        catch (SnowflakeException e) when (e.MayHaveTakenEffect)
-        {
-            return (null, e);
+            throw e.InDoubt();
         }
     }
 
@@ -77,11 +64,4 @@ internal sealed class TokenRotating(SnowflakeAccount account, UserTokens tokens,
         return left >= 1 ? Math.Min(wanted, left) : throw new SnowflakeException(
             SnowflakeErrorKind.Refused, $"The token {intent.Name} of {intent.Order.User} expires within the hour, so it cannot be rotated with an overlap. Use the method ADD.");
     }
-
-    private static SnowflakeException Unlucky(TokenIntent intent, SqlStatement statement, SnowflakeException? cause) => new(
-        SnowflakeErrorKind.Unexpected, $"Snowflake rotated the token {intent.Name} of {intent.Order.User} to no known secret, after {Tries} tries. {cause?.Message}".TrimEnd(), cause)
-    {
-        RequestId = statement.RequestId,
-        MayHaveTakenEffect = true,
-    };
 }

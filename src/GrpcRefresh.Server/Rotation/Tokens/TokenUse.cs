@@ -5,13 +5,18 @@ namespace GrpcRefresh.Server.Rotation.Tokens;
 /// <summary>Answers from the login history: is the new token in use, and is the old one still?</summary>
 internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProvider time)
 {
+    public async Task<TokenSightings> SightAsync(string user, string token, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
+    {
+        var (logins, names) = await ReadAsync(user, since, until, ct);
+        return Sightings(logins, names, token);
+    }
+
     /// <remarks>
     /// Whoever calls itself as the service does there is not counted for the new token: nobody but the service and Tableau holds it, and the service
     /// signs in with it to try it.
     /// </remarks>
-    public async Task<TokenSightings> SightAsync(string user, string token, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
+    public static TokenSightings Sightings(LoginReading logins, TokenAttribution names, string token)
     {
-        var (logins, names) = await ReadAsync(user, since, until, ct);
         var isKnown = names.Knows(token);
         int fresh = 0, old = 0, undecided = 0;
         foreach (var login in logins.Theirs)

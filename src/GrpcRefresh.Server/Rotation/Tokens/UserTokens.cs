@@ -27,9 +27,6 @@ internal sealed partial class UserTokens(SnowflakeAccount account)
     }
 
     /// <summary>The secrets that a token had before and that still work, the oldest first.</summary>
-    public async Task<IReadOnlyList<SnowflakeTokenRecord>> PredecessorsAsync(string user, string token, CancellationToken ct) =>
-        [.. PredecessorsOf(token, await ListAsync(user, ct))];
-
     public static IEnumerable<SnowflakeTokenRecord> PredecessorsOf(string token, IEnumerable<SnowflakeTokenRecord> tokens) => tokens
         .Where(one => one.IsActive && one.RotatedTo is { } successor && SameName(successor, token))
         // The names end with the moment of the rotation.

@@ -35,10 +35,10 @@ public abstract class TokensTest : SnowflakeTest, IAsyncLifetime
         Tokens = TokensBy(ByKeyPair("GRPCREFRESH_SVC", Key));
     }
 
-    internal SnowflakeTokens TokensBy(SnowflakeOptions service)
+    internal SnowflakeTokens TokensBy(SnowflakeOptions service, bool isOn = true)
     {
         var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
-        return new SnowflakeTokens(Open(service, loggers), Options.Create(service), Options.Create(Rotation), Clock);
+        return new SnowflakeTokens(Open(service, loggers, isOn), Options.Create(service), Options.Create(Rotation), Clock);
     }
 
     internal static TokenOrder Order(TokenMethod method = TokenMethod.Add, string? oldToken = null, string? role = null, int? days = null, TimeSpan? overlap = null, string user = User) =>
