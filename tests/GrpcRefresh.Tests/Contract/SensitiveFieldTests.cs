@@ -43,6 +43,15 @@ public sealed class SensitiveFieldTests
         "grpcrefresh.v1.WatchJobResponse.resume_token",
         "grpcrefresh.v1.WatchJobsRequest.resume_token",
         "grpcrefresh.v1.WatchJobsResponse.resume_token",
+        // Names of tokens, and orders for them; the token itself has no field anywhere.
+        "grpcrefresh.v1.Credential.snowflake_token",
+        "grpcrefresh.v1.RotationPlan.token_uses",
+        "grpcrefresh.v1.RotationSummary.tokens",
+        "grpcrefresh.v1.RotationToken.old_token_name",
+        "grpcrefresh.v1.RotationToken.token_name",
+        "grpcrefresh.v1.SnowflakeToken.keep_old_token",
+        "grpcrefresh.v1.SnowflakeToken.old_token",
+        "grpcrefresh.v1.TokenUse.token_name",
     ];
 
     private static readonly List<FileDescriptor> Files =

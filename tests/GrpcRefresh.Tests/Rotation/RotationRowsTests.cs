@@ -23,7 +23,7 @@ public sealed class RotationRowsTests : IAsyncLifetime
         var job = await EnrolAsync(Some.Step());
         var stopped = Course with { RollingBack = true, StopReason = new Failure(ErrorReason.RotationFailed, "x") { Metadata = new Dictionary<string, string> { ["failed"] = "2" } } };
 
-        Assert.Equal(Course, await ReadAsync(db => RotationRows.Course(db, job)));
+        Assert.Equal(RotationJson.Write(Course), RotationJson.Write((await ReadAsync(db => RotationRows.Course(db, job)))!));
         await WriteAsync(db => RotationRows.Update(db, job, stopped));
 
         var kept = (await ReadAsync(db => RotationRows.Course(db, job)))!;

@@ -10,15 +10,16 @@ internal static class PlanWarnings
     // Tableau Cloud's allowance for a whole site.
     private const int StartsAnHour = 60;
 
+    /// <param name="isToldByHistory">Snowflake's login history shows which of two valid secrets a refresh used.</param>
     public static IReadOnlyList<string> Of(
-        IReadOnlyList<RotationStepRecord> steps, IReadOnlyList<InventoryHole> gaps, int refreshStarts, RotationTerms terms)
+        IReadOnlyList<RotationStepRecord> steps, IReadOnlyList<InventoryHole> gaps, int refreshStarts, RotationTerms terms, bool isToldByHistory)
     {
         var changed = steps.Where(step => step.State == RotationStepState.Planned).ToList();
         var unprovable = changed.Count(step => step.Provable == ProofLevel.Stored && step.Detail.Length > 0);
         var stuck = changed.Count(step => !step.CanRollBack);
         List<(bool Holds, string Warning)> warnings =
         [
-            (terms.RefreshesCanaries && terms.OldSecret != OldSecret.Dead && changed.Any(step => !step.ChangesUserName) && !changed.Any(IsToldByHistory),
+            (terms.RefreshesCanaries && terms.OldSecret != OldSecret.Dead && !isToldByHistory && changed.Any(step => !step.ChangesUserName),
                 "The old secret may still be accepted by Snowflake, so a refresh that succeeds proves only that a connection works, not that it uses the new secret: Tableau can answer an update with 200 and keep the old one."),
             (!terms.RefreshesCanaries, "No refresh is made, so nothing proves that the new secret works: Tableau stores a credential without trying it."),
             (terms.Verification == Verification.RefreshCanary && changed.Any(step => !step.Canary), "Only the canaries are refreshed; all other connections are proved to be STORED and no more."),
@@ -30,8 +31,6 @@ internal static class PlanWarnings
             (gaps.Count > 0, $"{gaps.Count} sites or items could not be looked at: connections may be missing from this plan."),
             (refreshStarts > StartsAnHour, $"{refreshStarts} refreshes are started to prove the change; Tableau Cloud allows {StartsAnHour} an hour and site."),
         ];
-        // Without another user name only the login history tells which of two valid secrets a refresh used.
-        static bool IsToldByHistory(RotationStepRecord step) => step is { ChangesUserName: false, Provable: ProofLevel.UsesNew };
         return [.. warnings.Where(warning => warning.Holds).Select(warning => warning.Warning)];
     }
 }

@@ -39,7 +39,7 @@ internal sealed class RotationPlanner(
             refreshed,
             UnselectedGroups.Of(others),
             gaps,
-            [.. PlanWarnings.Of(steps, gaps, refreshed, terms), .. TokenPlanning.Warnings(tokens)])
+            [.. PlanWarnings.Of(steps, gaps, refreshed, terms, surveyed.Values.Any(one => one.Survey.HistoryIsReadable)), .. TokenPlanning.Warnings(tokens)])
         {
             Tokens = tokens,
         };

@@ -38,6 +38,7 @@ internal sealed class TokenKillRun : IAsyncDisposable
         var gate = new KillGate();
         var run = new TokenKillRun(
             await TokenWorld.StartAsync(TimeSpan.Zero, around: gate.AroundAsync), gate);
+        run._world.RemoveOtherItems();
         await run.StartServiceAsync();
         return run;
     }
@@ -50,6 +51,7 @@ internal sealed class TokenKillRun : IAsyncDisposable
         var job = await EndAsync((await Credentials.RotateConnectionCredentialsAsync(request, deadline: Deadline)).Job.JobId);
         var count = _gate.Count;
         Judge(job);
+        _world.Reset();
         return _problems.Count == 0 ? count : throw new InvalidOperationException(string.Join(Environment.NewLine, _problems));
     }
 
@@ -75,7 +77,7 @@ internal sealed class TokenKillRun : IAsyncDisposable
         var job = await EndAsync(again.Job.JobId);
         Judge(job);
         var token = job.Rotation.Tokens[0];
-        Clean();
+        _world.Reset();
         return new TokenKillResult(cell, where, job.State, token.State, token.Detail, clock.Elapsed, [.. _problems]);
     }
 
@@ -156,9 +158,9 @@ internal sealed class TokenKillRun : IAsyncDisposable
             {
                 _problems.Add($"'{item.Name}' cannot be refreshed at the end");
             }
+
+            // Else the next rotation, which loses an answer, might take it for its own.
+            _world.Tableau.World.Vanish(refresh.Luid);
         }
     }
-
-    /// <summary>One token is left for the next rotation to replace; which, Judge has looked at.</summary>
-    private void Clean() => _world.KeepOnlyWhatIsHeld();
 }

@@ -120,8 +120,23 @@ internal sealed class TokenWorld : IAsyncDisposable
 
     public bool Holds(string token, ItemConnection connection) => Snowflake.World.Tokens(User).Single(one => one.Name == token).Holds(connection.Secret);
 
-    /// <summary>Removes the user's tokens that no connection holds, as an administrator would.</summary>
-    public void KeepOnlyWhatIsHeld() => Snowflake.World.RemoveTokens(User, token => !Connections.Any(connection => token.Holds(connection.Secret)));
+    /// <summary>As at the beginning: one token, which all connections hold.</summary>
+    public void Reset()
+    {
+        Snowflake.World.RemoveTokens(User, _ => true);
+        OldSecret = Snowflake.World.AddToken(User, Old, TableauRole);
+        Embed(User, OldSecret);
+    }
+
+    /// <summary>Takes away all content but that of the user, so that listing it takes few requests.</summary>
+    public void RemoveOtherItems()
+    {
+        var kept = Items.Select(item => item.Luid).ToHashSet();
+        foreach (var item in Tableau.World.Items.Where(item => !kept.Contains(item.Luid)).ToList())
+        {
+            Tableau.World.RemoveItem(item.Luid);
+        }
+    }
 
     /// <summary>A user of Tableau's role, whose tokens the service may look after.</summary>
     public SnowflakeUser AddUser(string name)
@@ -145,7 +160,6 @@ internal sealed class TokenWorld : IAsyncDisposable
     {
         Snowflake.World.User("GRPCREFRESH_SVC").Register(_key);
         AddUser(User);
-        OldSecret = Snowflake.World.AddToken(User, Old, TableauRole);
-        Embed(User, OldSecret);
+        Reset();
     }
 }

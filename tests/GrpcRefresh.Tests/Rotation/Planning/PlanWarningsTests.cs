@@ -89,12 +89,12 @@ public sealed class PlanWarningsTests
     [Fact]
     public void Gaps_and_a_site_s_allowance_are_told_of()
     {
-        Assert.Contains(Gaps, Text(PlanWarnings.Of([Good], [new InventoryHole(Some.Site, "", "x")], 1, Calm)));
-        Assert.Contains(ManyStarts, Text(PlanWarnings.Of([Good], [], 61, Calm)));
-        Assert.DoesNotContain("refreshes are started", Text(PlanWarnings.Of([Good], [], 60, Calm)));
+        Assert.Contains(Gaps, Text(PlanWarnings.Of([Good], [new InventoryHole(Some.Site, "", "x")], 1, Calm, isToldByHistory: false)));
+        Assert.Contains(ManyStarts, Text(PlanWarnings.Of([Good], [], 61, Calm, isToldByHistory: false)));
+        Assert.DoesNotContain("refreshes are started", Text(PlanWarnings.Of([Good], [], 60, Calm, isToldByHistory: false)));
     }
 
-    private static string Warn(RotationTerms terms, params RotationStepRecord[] steps) => Text(PlanWarnings.Of(steps.Length > 0 ? steps : [Good], [], 1, terms));
+    private static string Warn(RotationTerms terms, params RotationStepRecord[] steps) => Text(PlanWarnings.Of(steps.Length > 0 ? steps : [Good], [], 1, terms, isToldByHistory: false));
 
     private static string Text(IReadOnlyList<string> warnings) => string.Join('\n', warnings);
 }
