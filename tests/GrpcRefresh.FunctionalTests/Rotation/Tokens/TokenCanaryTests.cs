@@ -53,7 +53,12 @@ public sealed class TokenCanaryTests : IAsyncLifetime
     {
         _world.Snowflake.Faults.Add(new SnowflakeFault
         {
-            Kind = SnowflakeFaultKind.Status, Status = 422, Code = "002003", SqlState = "42S02", Message = "Object does not exist or not authorized.", Statement = "LOGIN_HISTORY",
+            Kind = SnowflakeFaultKind.Status,
+            Status = 422,
+            Code = "002003",
+            SqlState = "42S02",
+            Message = "Object does not exist or not authorized.",
+            Statement = "LOGIN_HISTORY",
         });
         await using var service = await _world.ServeAsync();
         var request = Request();

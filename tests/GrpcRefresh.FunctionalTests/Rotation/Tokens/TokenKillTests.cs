@@ -30,7 +30,10 @@ public sealed class TokenKillTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<TokenKillCell> Cells(int requests, int rounds, Random random) =>
-        new[] { false, true }.SelectMany(after => Spread(requests, rounds, random).Select(request => new TokenKillCell(request, after)));
+    [
+        .. Spread(requests, rounds, random).Select(request => new TokenKillCell(request, AfterEffect: false)),
+        .. Spread(requests, rounds, random).Select(request => new TokenKillCell(request, AfterEffect: true)),
+    ];
 
     /// <summary>One in each of as many equal parts.</summary>
     private static IEnumerable<int> Spread(int requests, int rounds, Random random) => rounds >= requests
