@@ -67,9 +67,11 @@ internal sealed class DemoSnowflake : IAsyncDisposable
     public IEnumerable<KeyValuePair<string, string?>> Settings(string folder)
     {
         var key = Path.Combine(folder, "snowflake-key.pem");
-        using (var file = new StreamWriter(new FileStream(key, PrivateFile)))
+        File.WriteAllText(key, _key.ExportPkcs8PrivateKeyPem());
+        if (!OperatingSystem.IsWindows())
         {
-            file.Write(_key.ExportPkcs8PrivateKeyPem());
+            // The service takes no secret that others may read.
+            File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
         return new Dictionary<string, string?>
@@ -89,11 +91,4 @@ internal sealed class DemoSnowflake : IAsyncDisposable
         await _simulator.DisposeAsync();
         _key.Dispose();
     }
-
-    private static FileStreamOptions PrivateFile => new()
-    {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    };
 }

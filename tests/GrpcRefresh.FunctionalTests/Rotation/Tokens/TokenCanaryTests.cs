@@ -47,13 +47,17 @@ public sealed class TokenCanaryTests : IAsyncLifetime
         Assert.Equal(RotationTokenState.Replaced, Assert.Single(job.Rotation.Tokens).State);
         Assert.All(steps, step => Assert.Equal(ProofLevel.UsesNew, step.Proof));
     }
-
     [Fact]
     public async Task Without_a_history_a_refresh_proves_that_it_works_and_the_old_token_stays()
     {
         _world.Snowflake.Faults.Add(new SnowflakeFault
         {
-            Kind = SnowflakeFaultKind.Status, Status = 422, Code = "002003", SqlState = "42S02", Message = "Object does not exist or not authorized.", Statement = "LOGIN_HISTORY",
+            Kind = SnowflakeFaultKind.Status,
+            Status = 422,
+            Code = "002003",
+            SqlState = "42S02",
+            Message = "Object does not exist or not authorized.",
+            Statement = "LOGIN_HISTORY",
         });
         await using var service = await _world.ServeAsync();
         var request = Request();

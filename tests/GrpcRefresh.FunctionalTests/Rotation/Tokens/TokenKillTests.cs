@@ -7,6 +7,8 @@ namespace GrpcRefresh.FunctionalTests.Rotation.Tokens;
 /// <remarks><c>GRPCREFRESH_ROUNDS</c> says how many of each kind are tried, spread at random; <c>GRPCREFRESH_SEED</c> repeats a choice.</remarks>
 public sealed class TokenKillTests(ITestOutputHelper output)
 {
+    private static readonly bool[] BeforeAndAfter = [false, true];
+
     [Fact]
     public async Task Whenever_the_service_dies_no_connection_is_left_with_a_token_that_Snowflake_refuses()
     {
@@ -30,7 +32,10 @@ public sealed class TokenKillTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<TokenKillCell> Cells(int requests, int rounds, Random random) =>
-        new[] { false, true }.SelectMany(after => Spread(requests, rounds, random).Select(request => new TokenKillCell(request, after)));
+    [
+        .. Spread(requests, rounds, random).Select(request => new TokenKillCell(request, AfterEffect: false)),
+        .. Spread(requests, rounds, random).Select(request => new TokenKillCell(request, AfterEffect: true)),
+    ];
 
     /// <summary>One in each of as many equal parts.</summary>
     private static IEnumerable<int> Spread(int requests, int rounds, Random random) => rounds >= requests
