@@ -48,6 +48,16 @@ public sealed class PlanTextTests
     }
 
     [Fact]
+    public void Who_uses_the_tokens_is_told()
+    {
+        var plan = new RotationPlan { TokenUses = { new TokenUse { User = "OPS", TokenName = "OLD", Client = "DBT", ClientAddress = "10.2.2.2", LoginCount = 7, LastLoginTime = new() { Seconds = 1_788_264_000 } } } };
+
+        Assert.Equal(
+            ["SIGNED IN AS  TOKEN  CLIENT  FROM      LOGINS  LAST", "OPS           OLD    DBT     10.2.2.2  7       2026-09-01T12:00:00Z"],
+            PlanText.Of(plan).Split('\n').TakeLast(2));
+    }
+
+    [Fact]
     public void A_plan_without_anything_to_change_says_so() => Assert.Equal(
         ["", "0 connections to change with 0 update(s); 0 refresh(es) to prove it. 0 left alone.", "Canaries: none.", "Provable: none."],
         PlanText.Of(new RotationPlan()).Split('\n'));

@@ -61,6 +61,18 @@ public sealed class RotationEndTests
     }
 
     [Fact]
+    public void A_token_is_told_with_which_secret_is_where_and_not_twice()
+    {
+        var token = new RotationToken { User = "OPS", TokenName = "GRPCREFRESH_1", OldTokenName = "OLD", State = RotationTokenState.BothValid, Detail = "The old token stays: somebody uses it." };
+        var job = Job(JobState.Succeeded, new RotationSummary { Verified = 1, Tokens = { token } });
+        job.TableauNotes.Add($"OPS: {token.Detail}");
+
+        Assert.Equal(
+            "  token BOTH_VALID  OPS: new GRPCREFRESH_1, old OLD. The old token stays: somebody uses it.",
+            Assert.Single(RotationEnd.Of(job, []).Split('\n').Skip(1)));
+    }
+
+    [Fact]
     public void A_job_is_shown_by_its_kind()
     {
         var rotation = JobDetails.Of(Job(JobState.Running, new RotationSummary

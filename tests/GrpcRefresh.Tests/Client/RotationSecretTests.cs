@@ -35,6 +35,10 @@ public sealed class RotationSecretTests
         Assert.Equal("configured as 'ops'", RotationCredential.Configured("ops").ToString());
 
     [Fact]
+    public void A_token_that_the_service_makes_has_no_secret_to_show() => Assert.Equal(
+        "a token of Snowflake user 'OPS' that the service makes", RotationCredential.FromSnowflake(new SnowflakeToken { User = "OPS" }).ToString());
+
+    [Fact]
     public async Task No_exception_tells_the_secret()
     {
         var bench = new ClientWorkbench();

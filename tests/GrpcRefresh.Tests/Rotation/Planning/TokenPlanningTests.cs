@@ -1,0 +1,91 @@
+using GrpcRefresh.Server.Catalog.Connections;
+using GrpcRefresh.Server.Jobs;
+using GrpcRefresh.Server.Rotation.Planning;
+using GrpcRefresh.Server.Rotation.Tokens;
+using GrpcRefresh.Tests.Infrastructure;
+using GrpcRefresh.V1;
+
+namespace GrpcRefresh.Tests.Rotation.Planning;
+
+public sealed class TokenPlanningTests
+{
+    private const string User = "SALES_SVC";
+
+    private static readonly SnowflakeTokenRecord Old = new("OLD_PAT", "TABLEAU", null, IsActive: true, null);
+
+    private static readonly TokenOrder Order = new(User, null, TimeSpan.FromHours(24), KeepsOld: false, null, null, TokenMethod.Add);
+
+    private static readonly TokenSurvey Survey = new(Old, "TABLEAU", HistoryIsReadable: true, [], []);
+
+    [Fact]
+    public void A_token_is_named_after_its_job()
+    {
+        var planned = Plan(Order, Survey);
+
+        Assert.Equal(("GRPCREFRESH_0A1B", ""), (planned.NameIn("0a1b"), planned.NameIn("")));
+        Assert.Equal(("OLD_PAT", "TABLEAU", RotationTokenState.Planned), (planned.Begin("0a1b").OldName, planned.Begin("0a1b").Role, planned.Begin("0a1b").State));
+    }
+
+    [Fact]
+    public void A_rotated_token_keeps_its_name() => Assert.Equal("OLD_PAT", Plan(Order with { Method = TokenMethod.Rotate, OldToken = "OLD_PAT" }, Survey).NameIn("0a1b"));
+
+    [Fact]
+    public void What_can_be_proved_lets_the_old_token_go() => Assert.Null(Plan(Order, Survey).WhyOldStays);
+
+    [Theory]
+    [InlineData("keep_old_token asks for it", true, true, true, ProofLevel.UsesNew)]
+    [InlineData("there is none, or nobody can tell which it is", false, false, true, ProofLevel.UsesNew)]
+    [InlineData("login history could not be read", false, true, false, ProofLevel.Works)]
+    [InlineData("1 of 1 connections are not proved to use the new one ('Orders')", false, true, true, ProofLevel.Stored)]
+    public void Why_it_stays_is_told_beforehand(string why, bool keeps, bool hasOld, bool readable, ProofLevel provable) => Assert.Contains(
+        why, Plan(Order with { KeepsOld = keeps }, Survey with { Old = hasOld ? Old : null, HistoryIsReadable = readable }, provable).WhyOldStays, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_could_not_be_looked_at_keeps_it() =>
+        Assert.Contains("2 sites or items could not be looked at", Plan(Order, Survey, gaps: 2).WhyOldStays, StringComparison.Ordinal);
+
+    [Fact]
+    public void Other_connections_of_the_user_keep_it_but_not_those_that_hold_no_secret()
+    {
+        var other = Some.Connection() with { ConnectionId = "c2", ItemName = "Clean Shipments", UserName = "sales_svc", ServerAddress = "xy12345.snowflakecomputing.com" };
+
+        Assert.Contains("1 other connections sign in as SALES_SVC and are not changed by this rotation ('Clean Shipments')", With(other).WhyOldStays, StringComparison.Ordinal);
+        Assert.Null(With(other with { UserName = "ANOTHER" }).WhyOldStays);
+        Assert.Null(With(other with { EmbedPassword = false }).WhyOldStays);
+        Assert.Null(With(other with { AuthenticationKind = AuthenticationKind.KeyPair }).WhyOldStays);
+        Assert.Null(With(other with { ConnectionType = "sqlserver" }).WhyOldStays);
+
+        static PlannedToken With(ConnectionRecord connection) => Plan(Order, Survey, others: connection);
+    }
+
+    [Fact]
+    public void Connections_of_another_user_hold_none_of_this_users_tokens()
+    {
+        var planned = Plan(Order with { User = "NEW_SVC" }, Survey, step: Step(ProofLevel.UsesNew) with { NewUserName = "NEW_SVC" });
+
+        Assert.Null(planned.Old);
+        Assert.Equal("OLD_PAT", Plan(Order with { User = "NEW_SVC", OldToken = "OLD_PAT" }, Survey, step: Step(ProofLevel.UsesNew) with { NewUserName = "NEW_SVC" }).Old);
+    }
+
+    [Fact]
+    public void Warnings_tell_of_an_old_token_that_stays_and_of_a_clock_that_runs()
+    {
+        var rotated = Plan(Order with { Method = TokenMethod.Rotate, OldToken = "OLD_PAT" }, Survey with { Warnings = ["Of the survey."] }, ProofLevel.Stored);
+
+        var warnings = TokenPlanning.Warnings([rotated]).ToList();
+
+        Assert.Equal("Of the survey.", warnings[0]);
+        Assert.StartsWith("SALES_SVC: The old token stays: 1 of 1 connections", warnings[1], StringComparison.Ordinal);
+        Assert.Contains("Snowflake ends the old secret 24 hours after the new one was made", warnings[2], StringComparison.Ordinal);
+    }
+
+    private static PlannedToken Plan(
+        TokenOrder order, TokenSurvey survey, ProofLevel provable = ProofLevel.UsesNew, int gaps = 0, RotationStepRecord? step = null, params ConnectionRecord[] others)
+    {
+        var planned = step ?? Step(provable);
+        return Assert.Single(TokenPlanning.Of(
+            new Dictionary<string, SurveyedToken> { [""] = new(order, survey) }, [planned], [planned.Connection, .. others], gaps));
+    }
+
+    private static RotationStepRecord Step(ProofLevel provable) => Some.Step() with { Meant = true, Provable = provable };
+}
