@@ -7,6 +7,7 @@ namespace GrpcRefresh.Server.Snowflake;
 internal sealed class SnowflakeNeighbour : IDisposable
 {
     private readonly HttpClient? _http;
+    private readonly SnowflakeClock? _clock;
 
     public SnowflakeNeighbour(IOptions<SnowflakeOptions> options, SnowflakeHandlerFactory handlers, TimeProvider time, ILoggerFactory loggers)
     {
@@ -17,7 +18,7 @@ internal sealed class SnowflakeNeighbour : IDisposable
         }
 
         _http = SnowflakeTransport.Connect(configured, handlers(configured));
-        var clock = new SnowflakeClock(time);
+        var clock = _clock = new SnowflakeClock(time);
         var wire = new SnowflakeWire(_http, configured.RequestTimeout, clock, time, loggers.CreateLogger<SnowflakeWire>());
         Account = new SnowflakeAccount(
             wire, CredentialFiles.Open(configured, clock), new SnowflakePipelines(time), configured, time, loggers.CreateLogger<SnowflakeAccount>());
@@ -25,6 +26,9 @@ internal sealed class SnowflakeNeighbour : IDisposable
 
     /// <summary>Null when Snowflake is not configured.</summary>
     public SnowflakeAccount? Account { get; }
+
+    /// <summary>By how much Snowflake's clock is ahead of ours; null before its first answer.</summary>
+    public TimeSpan? ClockOffset => _clock?.Offset;
 
     public void Dispose() => _http?.Dispose();
 }

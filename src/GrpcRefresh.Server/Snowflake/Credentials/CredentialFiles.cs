@@ -25,6 +25,19 @@ internal static class CredentialFiles
         }
     }
 
+    /// <summary>How the configured key names itself; null when a token is configured.</summary>
+    /// <exception cref="SecretUnavailableException">A file cannot be used.</exception>
+    public static KeyIdentity? IdentityOf(SnowflakeOptions options)
+    {
+        if (!string.IsNullOrWhiteSpace(options.PatFile))
+        {
+            return null;
+        }
+
+        using var key = PrivateKey.Read(KeyOf(options).Read(), PassphraseOf(options)?.Read());
+        return KeyPairToken.IdentityOf(key, AccountIdentifier.Parse(options.Account!).TokenName, options.User!);
+    }
+
     private static SecretSource KeyOf(SnowflakeOptions options) => new($"{Key}:PrivateKey", null, options.PrivateKeyFile);
 
     // A header has no room for a second line.
