@@ -8,6 +8,9 @@ internal static class SnowflakeErrorCodes
 
     public static SnowflakeErrorKind KindOf(SnowflakeAnswer answer) => ByCode(answer.Code) ?? BySqlState(answer.SqlState) ?? ByStatus(answer);
 
+    /// <summary>Null when neither is known.</summary>
+    public static SnowflakeErrorKind? KindOf(string? code, string? sqlState) => ByCode(code) ?? BySqlState(sqlState);
+
     private static SnowflakeErrorKind? ByCode(string? code) => code switch
     {
         "390422" or "390432" => SnowflakeErrorKind.NetworkPolicy,
