@@ -8,8 +8,8 @@ internal static class SnowflakeErrorCodes
 
     public static SnowflakeErrorKind KindOf(SnowflakeAnswer answer) => ByCode(answer.Code) ?? BySqlState(answer.SqlState) ?? ByStatus(answer);
 
-    /// <summary>Null when neither is known.</summary>
-    public static SnowflakeErrorKind? KindOf(string? code, string? sqlState) => ByCode(code) ?? BySqlState(sqlState);
+    /// <summary>Null when it is not one of those known here.</summary>
+    public static SnowflakeErrorKind? KindOf(string? code) => ByCode(code);
 
     private static SnowflakeErrorKind? ByCode(string? code) => code switch
     {

@@ -4,35 +4,31 @@ using GrpcRefresh.Server.Security;
 
 namespace GrpcRefresh.Server.Snowflake.Driver;
 
-/// <summary>Puts a driver's failure into our kinds. A refusal has a state of SQL; what has none did not come from Snowflake's engine.</summary>
+/// <summary>Puts a driver's failure into our kinds, by the account's code: that is definite. The driver's own codes, and none, leave open what happened.</summary>
+/// <remarks>The state of SQL is no help: Snowflake's exception has had one of its own, which nobody sees who knows it as a DbException.</remarks>
 internal static class DriverProblem
 {
     private const int LongestDetail = 1_000;
 
+    private const int FirstOfDriver = 270_000;
+    private const int LastOfDriver = 279_999;
+
     /// <param name="isExecuting">Whether the statement may have been sent.</param>
     public static SnowflakeException Describe(SqlStatement statement, Exception cause, Secret connection, bool isExecuting)
     {
-        var failure = cause as DbException;
-        var code = failure is { ErrorCode: > 0 } ? failure.ErrorCode.ToString("000000", CultureInfo.InvariantCulture) : null;
-        var kind = SnowflakeErrorCodes.KindOf(code, failure?.SqlState) ?? Otherwise(cause, failure, isExecuting);
+        var code = (cause as DbException)?.ErrorCode is > 0 and var number ? number : 0;
+        var isAccounts = code is > 0 and (< FirstOfDriver or > LastOfDriver);
+        var text = code > 0 ? code.ToString("000000", CultureInfo.InvariantCulture) : null;
+        var kind = SnowflakeErrorCodes.KindOf(text) ?? (isAccounts || (cause is DbException { IsTransient: false } && code == 0 && isExecuting) ? SnowflakeErrorKind.Refused : SnowflakeErrorKind.Unreachable);
         var detail = Show(cause.Message, statement, connection);
-        return new SnowflakeException(kind, $"Snowflake's driver failed{(code is null ? "" : $", code {code}")}: {detail.TrimEnd('.')}.{SnowflakeRemedies.For(kind, null)}", Quiet(statement, cause))
+        return new SnowflakeException(kind, $"Snowflake's driver failed{(text is null ? "" : $", code {text}")}: {detail.TrimEnd('.')}.{SnowflakeRemedies.For(kind, null)}", Quiet(statement, cause))
         {
-            Code = code,
-            SqlState = failure?.SqlState,
+            Code = text,
             Detail = detail,
             RequestId = statement.RequestId,
-            MayHaveTakenEffect = isExecuting && (failure?.SqlState is null || kind is SnowflakeErrorKind.Unreachable or SnowflakeErrorKind.UnknownStatement),
+            MayHaveTakenEffect = isExecuting && (!isAccounts || kind is SnowflakeErrorKind.UnknownStatement),
         };
     }
-
-    private static SnowflakeErrorKind Otherwise(Exception cause, DbException? failure, bool isExecuting) =>
-        cause is HttpRequestException or IOException or TimeoutException || failure is { IsTransient: true } || IsOfConnection(failure?.SqlState) ? SnowflakeErrorKind.Unreachable
-        : failure?.SqlState is not null || isExecuting && failure is not null ? SnowflakeErrorKind.Refused
-        : isExecuting ? SnowflakeErrorKind.Unreachable
-        : SnowflakeErrorKind.AuthFailed;
-
-    private static bool IsOfConnection(string? sqlState) => sqlState?.StartsWith("08", StringComparison.Ordinal) == true;
 
     // What the driver says of a statement whose result is secret stays out of the chain.
     private static Exception? Quiet(SqlStatement statement, Exception cause) => statement.ResultIsSecret ? null : cause;

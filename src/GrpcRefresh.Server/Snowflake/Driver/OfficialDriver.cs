@@ -6,7 +6,7 @@ namespace GrpcRefresh.Server.Snowflake.Driver;
 internal static class OfficialDriver
 {
 #if SNOWFLAKE_DRIVER
-    public static DbProviderFactory? Factory => global::Snowflake.Data.Client.SnowflakeDbFactory.Instance;
+    public static DbProviderFactory? Factory => new global::Snowflake.Data.Client.SnowflakeDbFactory();
 #else
     public static DbProviderFactory? Factory => null;
 #endif
