@@ -24,16 +24,18 @@ internal static class OutcomeStatement
     public static IEnumerable<string> ColumnNames => Columns.Select(column => column.Column);
 
     /// <param name="rows">An array of <see cref="OutcomeRow"/>s, no job twice.</param>
-    public static SqlStatement Merge(SqlName table, string rows) => new(
+    public static SqlStatement Merge(SqlName table, string rows) => new(Text(table, "?")) { Bindings = [SqlBinding.Text(rows)] };
+
+    /// <summary>The same with no rows and no value bound, to have it compiled.</summary>
+    public static string MergeOfNothing(SqlName table) => Text(table, "'[]'");
+
+    private static string Text(SqlName table, string rows) =>
         $"""
         MERGE INTO {table} AS LOGGED
-        USING (SELECT {string.Join(", ", Columns.Select(column => $"{Read(column.Column, column.Type)} AS {column.Column}"))} FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) AS ENDED) AS ENDED
+        USING (SELECT {string.Join(", ", Columns.Select(column => $"{Read(column.Column, column.Type)} AS {column.Column}"))} FROM TABLE(FLATTEN(INPUT => PARSE_JSON({rows}))) AS ENDED) AS ENDED
         ON LOGGED.JOB_ID = ENDED.JOB_ID
         WHEN NOT MATCHED THEN INSERT ({string.Join(", ", ColumnNames)}) VALUES ({string.Join(", ", ColumnNames.Select(column => $"ENDED.{column}"))})
-        """)
-    {
-        Bindings = [SqlBinding.Text(rows)],
-    };
+        """;
 
     private static string Read(string column, string type) => type switch
     {

@@ -6,9 +6,13 @@ namespace GrpcRefresh.Server.Snowflake;
 internal sealed class SnowflakeClock(TimeProvider time)
 {
     private long _offset;
+    private volatile bool _isKnown;
 
     /// <summary>Our own clock before the first answer.</summary>
     public DateTimeOffset Now => time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _offset));
+
+    /// <summary>By how much it is ahead of ours; null before the first answer.</summary>
+    public TimeSpan? Offset => _isKnown ? TimeSpan.FromTicks(Interlocked.Read(ref _offset)) : null;
 
     /// <summary>Also from a refusal: the first token may be refused because of the clock.</summary>
     public void Learn(HttpResponseHeaders headers)
@@ -16,6 +20,7 @@ internal sealed class SnowflakeClock(TimeProvider time)
         if (headers.Date is { } date)
         {
             Interlocked.Exchange(ref _offset, (date - time.GetUtcNow()).Ticks);
+            _isKnown = true;
         }
     }
 }

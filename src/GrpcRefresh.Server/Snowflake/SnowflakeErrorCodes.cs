@@ -8,6 +8,9 @@ internal static class SnowflakeErrorCodes
 
     public static SnowflakeErrorKind KindOf(SnowflakeAnswer answer) => ByCode(answer.Code) ?? BySqlState(answer.SqlState) ?? ByStatus(answer);
 
+    /// <summary>Null when it is not one of those known here.</summary>
+    public static SnowflakeErrorKind? KindOf(string? code) => ByCode(code);
+
     private static SnowflakeErrorKind? ByCode(string? code) => code switch
     {
         "390422" or "390432" => SnowflakeErrorKind.NetworkPolicy,

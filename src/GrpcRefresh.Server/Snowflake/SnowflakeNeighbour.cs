@@ -1,4 +1,6 @@
+using System.Data.Common;
 using GrpcRefresh.Server.Snowflake.Credentials;
+using GrpcRefresh.Server.Snowflake.Driver;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Snowflake;
@@ -7,8 +9,11 @@ namespace GrpcRefresh.Server.Snowflake;
 internal sealed class SnowflakeNeighbour : IDisposable
 {
     private readonly HttpClient? _http;
+    private readonly SnowflakeClock? _clock;
 
-    public SnowflakeNeighbour(IOptions<SnowflakeOptions> options, SnowflakeHandlerFactory handlers, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="driver">The official driver, where the program was built with it; otherwise the SQL API is asked.</param>
+    public SnowflakeNeighbour(
+        IOptions<SnowflakeOptions> options, SnowflakeHandlerFactory handlers, TimeProvider time, ILoggerFactory loggers, DbProviderFactory? driver = null)
     {
         var configured = options.Value;
         if (!configured.IsOn)
@@ -16,15 +21,29 @@ internal sealed class SnowflakeNeighbour : IDisposable
             return;
         }
 
+        if (driver is not null)
+        {
+            Account = new SnowflakeAccount(new DriverExecutor(driver, new DriverConnection(Accepted(configured))));
+            return;
+        }
+
         _http = SnowflakeTransport.Connect(configured, handlers(configured));
-        var clock = new SnowflakeClock(time);
-        var wire = new SnowflakeWire(_http, configured.RequestTimeout, clock, time, loggers.CreateLogger<SnowflakeWire>());
-        Account = new SnowflakeAccount(
-            wire, CredentialFiles.Open(configured, clock), new SnowflakePipelines(time), configured, time, loggers.CreateLogger<SnowflakeAccount>());
+        _clock = new SnowflakeClock(time);
+        var wire = new SnowflakeWire(_http, configured.RequestTimeout, _clock, time, loggers.CreateLogger<SnowflakeWire>());
+        Account = new SnowflakeAccount(new SqlApiExecutor(
+            wire, CredentialFiles.Open(configured, _clock), new SnowflakePipelines(time), configured, time, loggers.CreateLogger<SqlApiExecutor>()));
     }
 
     /// <summary>Null when Snowflake is not configured.</summary>
     public SnowflakeAccount? Account { get; }
+
+    /// <summary>By how much Snowflake's clock is ahead of ours; null before its first answer.</summary>
+    public TimeSpan? ClockOffset => _clock?.Offset;
+
+    private static SnowflakeOptions Accepted(SnowflakeOptions options) => string.IsNullOrWhiteSpace(options.CaFile)
+        ? options
+        : throw new OptionsValidationException(SnowflakeOptions.Section, typeof(SnowflakeOptions),
+            [$"{SnowflakeOptions.Section}:CaFile: this program was built with Snowflake's driver, which trusts the system's authorities only. Add the authority to those, and remove the key."]);
 
     public void Dispose() => _http?.Dispose();
 }

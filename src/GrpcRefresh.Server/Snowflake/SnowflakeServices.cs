@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Snowflake.Driver;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,11 @@ internal static class SnowflakeServices
         services.AddSingleton<IValidateOptions<SnowflakeOptions>, SnowflakeOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SnowflakeHandlerFactory>(SnowflakeTransport.CreateHandler);
+        if (OfficialDriver.Factory is { } driver)
+        {
+            services.TryAddSingleton(driver);
+        }
+
         services.TryAddSingleton<SnowflakeNeighbour>();
         return services;
     }

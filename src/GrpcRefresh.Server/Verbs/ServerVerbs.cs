@@ -10,7 +10,7 @@ internal static class ServerVerbs
 {
     private const int Usage = 2;
 
-    private static readonly string[] Nouns = ["audit", "backup", "health", "key"];
+    private static readonly string[] Nouns = ["audit", "backup", "health", "key", "snowflake"];
 
     // As the service takes them: --GrpcRefresh:Storage:Sqlite=/var/lib/grpcrefresh.db, and where it looks for appsettings.json.
     private static readonly string[] Settings = ["--GrpcRefresh:", "--contentRoot=", "--environment="];
@@ -28,7 +28,7 @@ internal static class ServerVerbs
 
         var parsed = new RootCommand("GrpcRefresh")
         {
-            new AuditCommand(() => Read(args)), new BackUp(() => Read(args)), new AskHealth(() => Read(args)), new KeyCommand(() => Read(args)),
+            new AuditCommand(() => Read(args)), new BackUp(() => Read(args)), new AskHealth(() => Read(args)), new KeyCommand(() => Read(args)), new SnowflakeCommand(() => Read(args)),
         }
             .Parse([.. args.Where(word => !IsSetting(word))]);
         if (parsed.Action is ParseErrorAction mistake)

@@ -17,6 +17,12 @@ internal static class SqlCells
         List<string?> seen = [.. places.Select(_ => (string?)null)];
         while (reader.Read())
         {
+            for (var i = 0; i < places.Count; i++)
+            {
+                // Expressions have the type of their value.
+                declared[i] = declared[i] is null or "TEXT" && reader.GetValue(places[i]) is string text && SqlTimes.IsStored(text) ? "TIMESTAMP_LTZ" : declared[i];
+            }
+
             rows.Add([.. places.Select((place, i) => reader.IsDBNull(place) ? null : Cell(reader.GetValue(place), declared[i], inNanoseconds))]);
             for (var i = 0; i < places.Count; i++)
             {

@@ -21,6 +21,11 @@ internal sealed class SqlSession(SnowflakeWorld world, Identity identity, Submis
     /// <summary>Null when the statement needed none.</summary>
     public string? UsedWarehouse { get; private set; }
 
+    public string? DatabaseOrNull => submission.Database;
+
+    /// <summary>The one that would be used, if there is one.</summary>
+    public string? Warehouse => (submission.Warehouse ?? identity.User.DefaultWarehouse)?.ToUpperInvariant() is { } name ? world.FindWarehouse(name)?.Name : null;
+
     /// <summary>For whatever reads or writes tables.</summary>
     public void UseWarehouse(Execution execution)
     {

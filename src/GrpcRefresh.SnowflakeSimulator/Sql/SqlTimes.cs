@@ -14,6 +14,9 @@ internal static class SqlTimes
 
     public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether it is a moment as <see cref="Write(DateTimeOffset)"/> writes it: a computed one shows its type by nothing else.</summary>
+    public static bool IsStored(string text) => DateTime.TryParseExact(text, Stored, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
     public static string FromNanoseconds(string text) => Write(DateTimeOffset.UnixEpoch.AddTicks(long.Parse(text, CultureInfo.InvariantCulture) / 100));
 
     public static DateTimeOffset? Read(string text) =>

@@ -206,6 +206,9 @@ internal sealed class SqliteText(SqlSession session, IReadOnlyList<SqlToken> tok
             "CURRENT_ROLE" => Literal(session.Role),
             "CURRENT_ACCOUNT" or "CURRENT_ACCOUNT_NAME" => Literal(session.World.TokenAccount),
             "CURRENT_VERSION" => "'0.0.0 simulator'",
+            "CURRENT_WAREHOUSE" => session.Warehouse is { } warehouse ? Literal(warehouse) : "NULL",
+            "CURRENT_DATABASE" => session.DatabaseOrNull is { } database ? Literal(database) : "NULL",
+            "UUID_STRING" => Literal($"{Guid.NewGuid()}"),
             _ => null,
         };
         if (constant is not null)

@@ -17,21 +17,23 @@ internal static class SystemFunctions
         var cursor = new SqlCursor(tokens);
         cursor.Expect("SELECT", function.Text);
         cursor.Expect("(");
-        var argument = cursor.Take();
-        var value = argument.Kind switch
-        {
-            SqlTokenKind.Literal => argument.Text,
-            SqlTokenKind.Binding => session.Bindings.ElementAtOrDefault(int.Parse(argument.Text, CultureInfo.InvariantCulture) - 1) as string ?? "",
-            _ => throw SqlProblem.Unknown($"'{argument.Raw}' as an argument of {function.Raw}"),
-        };
+        var value = cursor.Next?.Is(")") == true ? "" : Argument(session, cursor.Take());
         cursor.Expect(")");
         var column = cursor.Try("AS") ? cursor.Name() : function.Text;
         cursor.ExpectEnd();
         return new SqlOutcome([new SqlOutColumn(column, "text")], [[Call(session, function.Text, value)]]);
     }
 
+    private static string Argument(SqlSession session, SqlToken argument) => argument.Kind switch
+    {
+        SqlTokenKind.Literal => argument.Text,
+        SqlTokenKind.Binding => session.Bindings.ElementAtOrDefault(int.Parse(argument.Text, CultureInfo.InvariantCulture) - 1) as string ?? "",
+        _ => throw SqlProblem.Unknown($"'{argument.Raw}' as an argument"),
+    };
+
     private static string Call(SqlSession session, string function, string value) => function switch
     {
+        "SYSTEM$GET_SNOWFLAKE_EGRESS_IP_RANGES" => """[{"ipv4_prefix":"192.0.2.0/24","effective":"2026-01-01T00:00:00Z","expires":"2030-01-01T00:00:00Z"}]""",
         "SYSTEM$DECODE_PAT" => Decode(session.World, value),
         "SYSTEM$GET_LOGIN_FAILURE_DETAILS" => Guid.TryParse(value, out var id) && session.World.Logins.DetailsOf(id) is { } details
             ? JsonSerializer.Serialize(new { errorCode = "JWT_TOKEN_INVALID", details })

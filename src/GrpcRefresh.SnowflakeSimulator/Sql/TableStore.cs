@@ -74,6 +74,14 @@ internal sealed class TableStore : IDisposable
         return result;
     }
 
+    /// <summary>Does it and takes it back.</summary>
+    public void Rehearse(Func<SqlOutcome> work)
+    {
+        using var transaction = _db.BeginTransaction();
+        Guard(work);
+        transaction.Rollback();
+    }
+
     public int Execute(string sql, IReadOnlyList<object?>? bindings = null) => Guard(() =>
     {
         using var command = Command(sql, bindings ?? []);

@@ -11,6 +11,7 @@ public sealed class SnowflakeWorld : IDisposable
     private readonly Dictionary<string, SnowflakeUser> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Warehouse> _warehouses = new(StringComparer.Ordinal);
     private readonly HashSet<(string Role, string User)> _tokenGrants = [];
+    private readonly List<RoleGrant> _grants = [];
     private readonly List<QueryEvent> _queries = [];
 
     internal SnowflakeWorld(string account, TimeProvider time)
@@ -63,6 +64,10 @@ public sealed class SnowflakeWorld : IDisposable
     /// <summary>Grants MODIFY PROGRAMMATIC AUTHENTICATION METHODS on the user to the role.</summary>
     public void GrantTokens(string user, string role) => Run(() => _tokenGrants.Add((role.ToUpperInvariant(), user.ToUpperInvariant())));
 
+    /// <summary>Has SHOW GRANTS, or SHOW INTEGRATIONS, tell of a privilege.</summary>
+    /// <param name="on">The kind of object, in capitals: TABLE, INTEGRATION.</param>
+    public void Grant(string role, string privilege, string on, string name) => Run(() => _grants.Add(new RoleGrant(role, privilege, on, name)));
+
     /// <summary>Makes a token without asking for privileges, and answers its secret.</summary>
     public string AddToken(string user, string name, string? role = null, int days = 15)
     {
@@ -101,6 +106,10 @@ public sealed class SnowflakeWorld : IDisposable
     internal Warehouse? FindWarehouse(string name) => _warehouses.GetValueOrDefault(name);
 
     internal bool MayManageTokens(string role, SnowflakeUser user) => role == "ACCOUNTADMIN" || _tokenGrants.Contains((role, user.Name));
+
+    internal IEnumerable<RoleGrant> GrantsTo(string role) => _grants
+        .Concat(_tokenGrants.Select(grant => new RoleGrant(grant.Role, "MODIFY PROGRAMMATIC AUTHENTICATION METHODS", "USER", grant.User)))
+        .Where(grant => grant.Role == role);
 
     internal void Remember(QueryEvent query) => _queries.Add(query);
 

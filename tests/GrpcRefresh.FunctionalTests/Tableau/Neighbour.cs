@@ -1,6 +1,7 @@
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog;
 using GrpcRefresh.Server.Catalog.Connections;
+using GrpcRefresh.Server.Snowflake;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.Simulation;
 using Microsoft.Extensions.Configuration;
@@ -32,7 +33,7 @@ internal sealed class Neighbour : IAsyncDisposable
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton(new Drain(default)).AddTableau(configuration).AddCatalog(configuration).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton(new Drain(default)).AddTableau(configuration).AddSnowflake(configuration).AddCatalog(configuration).BuildServiceProvider();
     }
 
     public TableauSimulator Simulator { get; }

@@ -15,7 +15,7 @@ public sealed class NamespaceDirectionTests
 
     // Written to by the capabilities, of which it knows none; kept in the database.
     private static readonly string[] Ledger = ["Audit"];
-    private static readonly string[] Capabilities = ["Refresh", "Jobs", "Catalog", "Rotation", "Outcomes", "Callers"];
+    private static readonly string[] Capabilities = ["Refresh", "Jobs", "Catalog", "Rotation", "Outcomes", "Callers", "Doctor"];
     private static readonly string[] Doors = ["Rpc", "Gateway", "Webhooks", "Verbs"];
 
     private static readonly Assembly Service = typeof(ServerHost).Assembly;

@@ -13,10 +13,6 @@ namespace GrpcRefresh.Tests.Outcomes;
 
 public sealed partial class OutcomeRowTests
 {
-    private static readonly string[] OfAStartAndAnEnd = ["START_TIME", "ERROR_REASON", "ERROR_MESSAGE", "TABLEAU_JOB_ID", "TABLEAU_NOTES", "LABELS", "ON_BEHALF_OF_USER"];
-    private static readonly string[] OfContent = ["RESOURCE_TYPE", "RESOURCE_ID", "RESOURCE_NAME", "PROJECT_PATH", "REFRESH_MODE"];
-    private static readonly string[] OfOneSite = ["SERVER", "SITE_ID"];
-
     private static readonly DateTimeOffset End = Some.Time.AddMinutes(3).ToOffset(TimeSpan.FromHours(2));
 
     [Fact]
@@ -52,7 +48,7 @@ public sealed partial class OutcomeRowTests
     {
         var row = OutcomeRow.Of(JobEndings.Succeeded(Some.Job(JobState.Running) with { TableauJobId = null }, End));
 
-        Assert.All(OfAStartAndAnEnd, column => Assert.False(row.ContainsKey(column)));
+        Assert.All(["START_TIME", "ERROR_REASON", "ERROR_MESSAGE", "TABLEAU_JOB_ID", "TABLEAU_NOTES", "LABELS", "ON_BEHALF_OF_USER"], column => Assert.False(row.ContainsKey(column), column));
     }
 
     [Fact]
@@ -64,8 +60,8 @@ public sealed partial class OutcomeRowTests
         var several = OutcomeRow.Of(JobEndings.Succeeded(rotation with { Sites = [.. rotation.Sites, Some.Site] }, End));
 
         Assert.Equal(("ROTATION", "marketing"), ((string?)one["KIND"], (string?)one["SITE_ID"]));
-        Assert.All(OfContent, column => Assert.False(one.ContainsKey(column)));
-        Assert.All(OfOneSite, column => Assert.False(several.ContainsKey(column)));
+        Assert.All(["RESOURCE_TYPE", "RESOURCE_ID", "RESOURCE_NAME", "PROJECT_PATH", "REFRESH_MODE"], column => Assert.False(one.ContainsKey(column), column));
+        Assert.All(["SERVER", "SITE_ID"], column => Assert.False(several.ContainsKey(column), column));
     }
 
     [Fact]
