@@ -83,6 +83,7 @@ internal sealed class DemoSnowflake : IAsyncDisposable
             // The simulated history is never late.
             ["GrpcRefresh:Rotation:Tokens:HistoryEvery"] = "00:00:01",
             ["GrpcRefresh:Rotation:Tokens:HistoryPatience"] = "00:00:02",
+            ["GrpcRefresh:Rotation:Tokens:ClockSkew"] = "00:00:00",
         };
     }
 

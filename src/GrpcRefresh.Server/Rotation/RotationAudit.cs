@@ -29,7 +29,7 @@ internal static class RotationAudit
             RotationStepState.Updating => null,
             RotationStepState.Updated => Entry(job, after, AuditOutcome.Accepted, AuditNames.Of(after.Proof)),
             RotationStepState.RolledBack => Entry(job, after, AuditOutcome.Accepted, "previous secret"),
-            RotationStepState.Skipped => Entry(job, after, AuditOutcome.Refused, "gone"),
+            RotationStepState.Skipped => Entry(job, after, after.Touched ? AuditOutcome.Unknown : AuditOutcome.Refused, "gone"),
             _ => Entry(job, after, after.Touched ? AuditOutcome.Unknown : AuditOutcome.Refused, after.Error is { } error ? AuditNames.Of(error.Reason) : ""),
         };
 

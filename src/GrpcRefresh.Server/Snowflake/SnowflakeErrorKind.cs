@@ -48,6 +48,9 @@ internal enum SnowflakeErrorKind
     /// <summary>Any other refusal in Snowflake's own words.</summary>
     Refused,
 
+    /// <summary>There is no account (any more): the configuration names none.</summary>
+    NotConfigured,
+
     /// <summary>The result is not what the statement promises: a column is missing, or a value has another type.</summary>
     Unexpected,
 }

@@ -11,9 +11,12 @@ internal static class SnowflakeFailures
     public static Failure NotConfigured(string need) =>
         new(ErrorReason.SnowflakeNotConfigured, $"{need} Set {SnowflakeOptions.Section}:Account, User and a credential.");
 
-    public static Failure From(SnowflakeException e) => e.Kind is SnowflakeErrorKind.Unreachable or SnowflakeErrorKind.Throttled
-        ? new Failure(ErrorReason.SnowflakeUnreachable, e.Message) { RetryAfter = e.RetryAfter ?? UsualOutage }
-        : new Failure(ErrorReason.SnowflakeRefused, e.Message) { Metadata = Metadata(e) };
+    public static Failure From(SnowflakeException e) => e.Kind switch
+    {
+        SnowflakeErrorKind.Unreachable or SnowflakeErrorKind.Throttled => new Failure(ErrorReason.SnowflakeUnreachable, e.Message) { RetryAfter = e.RetryAfter ?? UsualOutage },
+        SnowflakeErrorKind.NotConfigured => new Failure(ErrorReason.SnowflakeNotConfigured, e.Message),
+        _ => new Failure(ErrorReason.SnowflakeRefused, e.Message) { Metadata = Metadata(e) },
+    };
 
     private static Dictionary<string, string> Metadata(SnowflakeException e) =>
         new (string Key, string? Value)[] { ("snowflake_code", e.Code), ("query_id", e.QueryId), ("login_failure_id", e.LoginFailureId) }

@@ -11,7 +11,8 @@ internal abstract record ChangeOutcome
     public sealed record Taken(bool ReadBack) : ChangeOutcome;
 
     /// <summary>Tableau no longer knows the connection.</summary>
-    public sealed record Gone(string Detail) : ChangeOutcome;
+    /// <param name="Touched">It may have taken the change before: what Tableau does not tell it may know all the same, or tell again.</param>
+    public sealed record Gone(string Detail, bool Touched) : ChangeOutcome;
 
     /// <summary>It failed.</summary>
     /// <param name="Touched">Tableau may hold the change nevertheless.</param>

@@ -79,7 +79,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
             outcomes[change.Step.Number] = tried.Problem switch
             {
                 null => Answered(change, [tried.Answer!]),
-                { Kind: TableauErrorKind.NotFound } problem => Gone(problem.Message),
+                { Kind: TableauErrorKind.NotFound } problem => Gone(problem.Message, problem.MayHaveTakenEffect || inDoubt),
                 var problem => Failed(problem, inDoubt),
             };
         }
@@ -101,11 +101,11 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
         {
             if (there.Problem is { Kind: TableauErrorKind.NotFound } problem)
             {
-                outcomes[change.Step.Number] = Gone(problem.Message);
+                outcomes[change.Step.Number] = Gone(problem.Message, touched: true);
             }
             else if (there.Answer is { } connections && connections.All(connection => !IsOf(change, connection)))
             {
-                outcomes[change.Step.Number] = Gone("it is no longer among its item's connections.");
+                outcomes[change.Step.Number] = Gone("it is no longer among its item's connections.", touched: true);
             }
         }
     }
@@ -123,7 +123,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
             outcomes[change.Step.Number] = tried.Problem switch
             {
                 null => Compare(change, tried.Answer!.FirstOrDefault(connection => IsOf(change, connection))),
-                { Kind: TableauErrorKind.NotFound } problem => Gone(problem.Message),
+                { Kind: TableauErrorKind.NotFound } problem => Gone(problem.Message, touched: true),
                 var problem => Unread(problem),
             };
         }
@@ -131,7 +131,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
 
     private static ChangeOutcome Compare(StepChange change, TableauConnection? now) => now switch
     {
-        null => Gone("it is no longer among its item's connections."),
+        null => Gone("it is no longer among its item's connections.", touched: true),
         _ when !string.Equals(now.UserName, change.UserName, StringComparison.OrdinalIgnoreCase) =>
             NotStored($"Tableau answered the update with success, but tells the user '{now.UserName}' instead of '{change.UserName}'."),
         _ when !string.Equals(now.ServerAddress, change.Step.Connection.ServerAddress, StringComparison.OrdinalIgnoreCase) =>
@@ -154,7 +154,7 @@ internal sealed class ItemChange(TableauSite site, ItemKey item, Persistence per
     private static bool IsOf(StepChange change, TableauConnection connection) =>
         connection.Id.Equals(change.Step.Connection.ConnectionId, StringComparison.OrdinalIgnoreCase);
 
-    private static ChangeOutcome.Gone Gone(string why) => new($"Tableau no longer knows the connection: {why}");
+    private static ChangeOutcome.Gone Gone(string why, bool touched) => new($"Tableau no longer knows the connection: {why}", touched);
 
     private static ChangeOutcome.Failed NotStored(string message) => new(new Failure(ErrorReason.UpdateNotStored, message), Touched: true);
 

@@ -103,6 +103,12 @@ internal sealed class RotationRun(RunContext context, RotationBoard board, LaneH
     private async Task ForwardAsync(IReadOnlyList<RotationUnit> units, CancellationToken halt, CancellationToken stop)
     {
         await board.RecordAsync([], board.Course.Tokens.Count == 0 ? Phases.Canaries : Phases.Making, job: Begin);
+        if (board.IsCancelled)
+        {
+            // Before anybody listened for it; the write above has told.
+            return;
+        }
+
         if (board.Course.Tokens.Count > 0)
         {
             if (await tokens.Making.RunAsync(halt, stop) is { } failure)

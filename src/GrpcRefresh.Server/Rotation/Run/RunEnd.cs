@@ -52,7 +52,7 @@ internal sealed class RunEnd(TableauSites sites, TimeProvider time)
         if (job.State == JobState.Cancelling)
         {
             var changed = steps.Count(step => step.State is RotationStepState.Updated or RotationStepState.Verified);
-            var doubtful = steps.Count(step => step is { Touched: true, State: RotationStepState.Failed });
+            var doubtful = steps.Count(step => step is { Touched: true, State: RotationStepState.Failed or RotationStepState.Skipped });
             return JobEndings.Cancelled(job, now, $"Cancelled after {changed} connections were changed; they keep the new secret.{(doubtful > 0 ? $" {doubtful} may hold either." : "")}");
         }
 

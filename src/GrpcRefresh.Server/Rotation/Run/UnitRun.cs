@@ -52,7 +52,7 @@ internal sealed class UnitRun(RunContext context, RotationBoard board)
             State = RotationStepState.Updated,
             Proof = taken.ReadBack ? ProofLevel.Stored : ProofLevel.Unspecified,
         },
-        ChangeOutcome.Gone gone => step with { State = RotationStepState.Skipped, Detail = gone.Detail, Touched = false },
+        ChangeOutcome.Gone gone => step with { State = RotationStepState.Skipped, Detail = gone.Detail, Touched = gone.Touched || inDoubt },
         ChangeOutcome.Failed failed => step with { State = RotationStepState.Failed, Error = failed.Failure, Touched = failed.Touched || inDoubt },
         _ => throw new InvalidOperationException($"{outcome.GetType()} is no outcome."),
     };

@@ -4,8 +4,8 @@ namespace GrpcRefresh.Server.Rotation.Tokens;
 
 /// <summary>The tokens of Snowflake's users, as far as a rotation deals with them. Every method can be repeated after a crash at any point.</summary>
 /// <remarks>
-/// All throw <see cref="Snowflake.SnowflakeException"/> when Snowflake does not answer or refuses, after the usual repetitions, and
-/// <see cref="RefusedException"/> (SNOWFLAKE_NOT_CONFIGURED) when there is no account. Fields in refusals begin with <c>snowflake_token.</c>.
+/// All throw <see cref="Snowflake.SnowflakeException"/> when Snowflake does not answer or refuses, after the usual repetitions; also
+/// of the kind <see cref="Snowflake.SnowflakeErrorKind.NotConfigured"/> when there is no account (any more). Fields in refusals begin with <c>snowflake_token.</c>.
 /// </remarks>
 internal interface ISnowflakeTokens
 {
@@ -32,6 +32,7 @@ internal interface ISnowflakeTokens
 
     /// <summary>With what the user signed in, as far as the login history tells by now. The service's own sign-in, to try a token, does not count.</summary>
     /// <remarks>
+    /// One reading is some statements, so many refreshes are judged by one over their joint span.
     /// That sign-in is known by what the service calls itself there. Where the service's own logins are not shown, only a <paramref name="since"/>
     /// later than <see cref="ProveAsync"/> keeps it out.
     /// </remarks>
@@ -42,6 +43,9 @@ internal interface ISnowflakeTokens
     /// hours late, so null means that it was not used until about then.
     /// </summary>
     Task<DateTimeOffset?> LastUseAsync(string user, string token, DateTimeOffset since, CancellationToken ct);
+
+    /// <summary>A token as it is now; null when there is none of this name.</summary>
+    Task<SnowflakeTokenRecord?> FindAsync(string user, string token, CancellationToken ct);
 
     /// <summary>Removes a token; one that is not there is removed already.</summary>
     Task RemoveAsync(string user, string token, CancellationToken ct);

@@ -9,9 +9,10 @@ internal sealed class LoginHistory(SnowflakeAccount account, RotationTokenOption
     private readonly SqlName _logins = Name(options.LoginHistory);
     private readonly SqlName _credentials = Name(options.Credentials);
 
-    public async Task<LoginReading> ReadAsync(string user, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
+    /// <param name="eachMoment">Logins of different moments are told apart, although nothing else differs.</param>
+    public async Task<LoginReading> ReadAsync(string user, DateTimeOffset since, DateTimeOffset until, bool eachMoment, CancellationToken ct)
     {
-        var rows = (await account.QueryAsync(Logins(user, since, until), ct)).Rows;
+        var rows = (await account.QueryAsync(Logins(user, since, until, eachMoment), ct)).Rows;
         return new LoginReading(
             [.. rows.Where(IsTheirs).Select(Read)],
             rows.Where(row => !IsTheirs(row)).Select(row => row.TextOrNull("CLIENT") ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase),
@@ -24,19 +25,20 @@ internal sealed class LoginHistory(SnowflakeAccount account, RotationTokenOption
             Bindings = [SqlBinding.Text(user)],
         }, ct)).Rows.Select(row => new CredentialRecord(row.Text("CREDENTIAL_ID"), row.Text("NAME"), row.Timestamp("CREATED_ON")))];
 
-    private SqlStatement Logins(string user, DateTimeOffset since, DateTimeOffset until)
+    private SqlStatement Logins(string user, DateTimeOffset since, DateTimeOffset until, bool eachMoment)
     {
         // Within a day on either side of their span there are logins of the service itself, whatever it did meanwhile.
         const string Theirs = "(USER_NAME = ? AND EVENT_TIMESTAMP >= ? AND EVENT_TIMESTAMP < ?)";
+        var moment = eachMoment ? $", CASE WHEN {Theirs} THEN EVENT_TIMESTAMP END" : "";
         return new SqlStatement($"""
             SELECT CASE WHEN {Theirs} THEN 'THEIRS' ELSE 'OWN' END AS WHOSE, FIRST_AUTHENTICATION_FACTOR AS FACTOR, FIRST_AUTHENTICATION_FACTOR_ID AS CREDENTIAL,
                 REPORTED_CLIENT_TYPE AS CLIENT, CLIENT_IP AS ADDRESS, COUNT(*) AS LOGINS, MAX(EVENT_TIMESTAMP) AS LAST_LOGIN
             FROM {_logins}
             WHERE IS_SUCCESS = 'YES' AND ({Theirs} OR (USER_NAME = CURRENT_USER() AND EVENT_TIMESTAMP >= ?))
-            GROUP BY WHOSE, FACTOR, CREDENTIAL, CLIENT, ADDRESS
+            GROUP BY WHOSE, FACTOR, CREDENTIAL, CLIENT, ADDRESS{moment}
             """)
         {
-            Bindings = [.. Span(), .. Span(), SqlBinding.Timestamp(since - TimeSpan.FromDays(1))],
+            Bindings = [.. Span(), .. Span(), SqlBinding.Timestamp(since - TimeSpan.FromDays(1)), .. eachMoment ? Span() : []],
         };
 
         IEnumerable<SqlBinding> Span() => [SqlBinding.Text(user), SqlBinding.Timestamp(since), SqlBinding.Timestamp(until)];

@@ -14,7 +14,11 @@ internal sealed record PlannedToken(string CredentialKey, TokenOrder Order, Toke
     public string NameIn(string jobId) => Order.Method == TokenMethod.Rotate ? Old! : jobId.Length == 0 ? "" : $"{Prefix}{jobId.ToUpperInvariant()}";
 
     public TokenCourse Begin(string jobId) =>
-        new(CredentialKey, Order, NameIn(jobId), Old, Survey.Role, Survey.HistoryIsReadable, Guid.NewGuid()) { Detail = WhyOldStays ?? "" };
+        new(CredentialKey, Order, NameIn(jobId), Old, Survey.Role, Survey.HistoryIsReadable, Guid.NewGuid())
+        {
+            Detail = WhyOldStays ?? "",
+            OldCreatedAt = Old is null ? null : Survey.Old?.CreatedAt,
+        };
 
     public RotationTokenRecord Shown(string jobId) => new(Order.User, NameIn(jobId), Old ?? "", RotationTokenState.Planned, WhyOldStays ?? "");
 }

@@ -32,6 +32,13 @@ internal sealed class RotationTokenOptions
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan HistoryPatience { get; set; } = TimeSpan.FromHours(3);
 
+    /// <summary>
+    /// By how much the clocks of Snowflake, Tableau and this service may differ. So much before and after a refresh, too, nobody must have signed in with the old token for it
+    /// to be proved that the refresh used the new one.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long to go on asking Snowflake to remove an old token of which nothing is needed any more, before it is left to an administrator.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan RetirementPatience { get; set; } = TimeSpan.FromDays(1);

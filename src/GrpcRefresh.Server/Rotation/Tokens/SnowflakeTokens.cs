@@ -31,5 +31,8 @@ internal sealed class SnowflakeTokens(
 
     public Task<DateTimeOffset?> LastUseAsync(string user, string token, DateTimeOffset since, CancellationToken ct) => Use.LastAsync(user, token, since, ct);
 
+    public async Task<SnowflakeTokenRecord?> FindAsync(string user, string token, CancellationToken ct) =>
+        (await Tokens.ListAsync(user, ct)).FirstOrDefault(one => UserTokens.SameName(one.Name, token));
+
     public Task RemoveAsync(string user, string token, CancellationToken ct) => Tokens.RemoveAsync(user, token, ct);
 }

@@ -16,6 +16,9 @@ internal sealed record TokenCourse(
     /// <summary>Which secret is where, and why it is so.</summary>
     public string Detail { get; init; } = "";
 
+    /// <summary>When the old one was made, to tell it from another that was given its name since; null when that is not known.</summary>
+    public DateTimeOffset? OldCreatedAt { get; init; }
+
     /// <summary>When the last of the connections had been changed; from then on nobody should use the old one.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 

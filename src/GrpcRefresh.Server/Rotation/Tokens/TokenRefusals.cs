@@ -23,5 +23,7 @@ internal static class TokenRefusals
         }, e);
     }
 
-    public static RefusedException NotConfigured() => new(SnowflakeFailures.NotConfigured("A snowflake_token is made by a Snowflake user of the service's own."));
+    /// <summary>The account was taken out of the configuration while a rotation ran: a call without one is refused before.</summary>
+    public static SnowflakeException NotConfigured() => new(
+        SnowflakeErrorKind.NotConfigured, $"The service no longer has a Snowflake user of its own. Set {SnowflakeOptions.Section}:Account, User and a credential.");
 }

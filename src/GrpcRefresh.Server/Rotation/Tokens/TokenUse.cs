@@ -7,7 +7,7 @@ internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProv
 {
     public async Task<TokenSightings> SightAsync(string user, string token, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
     {
-        var (logins, names) = await ReadAsync(user, since, until, ct);
+        var (logins, names) = await ReadAsync(user, since, until, eachMoment: true, ct);
         return Sightings(logins, names, token);
     }
 
@@ -18,38 +18,33 @@ internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProv
     public static TokenSightings Sightings(LoginReading logins, TokenAttribution names, string token)
     {
         var isKnown = names.Knows(token);
-        int fresh = 0, old = 0, undecided = 0;
+        var sightings = new List<TokenSighting>();
         foreach (var login in logins.Theirs)
         {
             var name = names.NameOf(login);
-            if (name is not null && UserTokens.SameName(name, token))
+            var by = name is not null && UserTokens.SameName(name, token) ? SightedBy.New
+                : name is null && login.IsByToken && !isKnown ? SightedBy.Undecided
+                : SightedBy.Old;
+            if (by != SightedBy.New || !logins.OwnClients.Contains(login.Client))
             {
-                fresh += logins.OwnClients.Contains(login.Client) ? 0 : login.Logins;
-            }
-            else if (name is null && login.IsByToken && !isKnown)
-            {
-                undecided += login.Logins;
-            }
-            else
-            {
-                old += login.Logins;
+                sightings.Add(new TokenSighting(login.Last, by, login.Logins));
             }
         }
 
-        return new TokenSightings(fresh, old) { Undecided = undecided, ToldUntil = logins.ToldUntil };
+        return new TokenSightings(sightings) { ToldUntil = logins.ToldUntil };
     }
 
     /// <summary>A login of which it is not told with which token it was made counts as one with this.</summary>
     public async Task<DateTimeOffset?> LastAsync(string user, string token, DateTimeOffset since, CancellationToken ct)
     {
-        var (logins, names) = await ReadAsync(user, since, Ahead, ct);
+        var (logins, names) = await ReadAsync(user, since, Ahead, eachMoment: false, ct);
         return logins.Theirs.Where(login => names.MayBe(login, token)).Max(login => (DateTimeOffset?)login.Last);
     }
 
     /// <exception cref="SnowflakeException">Also when the history may not be read.</exception>
     public async Task<IReadOnlyList<TokenUseRecord>> ListAsync(string user, DateTimeOffset since, CancellationToken ct)
     {
-        var logins = await history.ReadAsync(user, since, Ahead, ct);
+        var logins = await history.ReadAsync(user, since, Ahead, eachMoment: false, ct);
         var names = (await history.CredentialsAsync(user, ct)).DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Name);
         return
         [
@@ -61,10 +56,10 @@ internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProv
     // Snowflake's clock need not be ours.
     private DateTimeOffset Ahead => time.GetUtcNow().AddDays(1);
 
-    private async Task<(LoginReading Logins, TokenAttribution Names)> ReadAsync(string user, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
+    private async Task<(LoginReading Logins, TokenAttribution Names)> ReadAsync(string user, DateTimeOffset since, DateTimeOffset until, bool eachMoment, CancellationToken ct)
     {
         // In this order: a token that is made meanwhile must not be missing where its logins are told.
-        var logins = await history.ReadAsync(user, since, until, ct);
+        var logins = await history.ReadAsync(user, since, until, eachMoment, ct);
         var credentials = await history.CredentialsAsync(user, ct);
         return (logins, new TokenAttribution(await tokens.ListAsync(user, ct), credentials));
     }

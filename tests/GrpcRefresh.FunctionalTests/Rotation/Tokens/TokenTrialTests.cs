@@ -87,9 +87,9 @@ public sealed class TokenTrialTests : TokensTest
     {
         var none = TokensBy(new SnowflakeOptions(), isOn: false);
         Assert.False(none.IsConfigured);
-        var e = await Assert.ThrowsAsync<RefusedException>(() => none.SurveyAsync(Order(), CancellationToken.None));
-        Assert.Equal(ErrorReason.SnowflakeNotConfigured, e.Failure.Reason);
-        Assert.Contains("GrpcRefresh:Snowflake:Account", e.Failure.Message, StringComparison.Ordinal);
+        var e = await Assert.ThrowsAsync<SnowflakeException>(() => none.RemoveAsync(User, Old, CancellationToken.None));
+        Assert.Equal((SnowflakeErrorKind.NotConfigured, ErrorReason.SnowflakeNotConfigured), (e.Kind, SnowflakeFailures.From(e).Reason));
+        Assert.Contains("GrpcRefresh:Snowflake:Account", e.Message, StringComparison.Ordinal);
     }
 
     private Task ProveAsync(string secret) => Tokens.ProveAsync(User, new Secret(secret), CancellationToken.None);

@@ -74,6 +74,8 @@ internal sealed class TokenWorld : IAsyncDisposable
         settings["GrpcRefresh:Snowflake:PrivateKeyFile"] = key;
         settings["GrpcRefresh:Rotation:Tokens:HistoryEvery"] = "00:00:00.1";
         settings["GrpcRefresh:Rotation:Tokens:HistoryPatience"] = "00:00:01";
+        // Both simulators and the service go by one clock.
+        settings["GrpcRefresh:Rotation:Tokens:ClockSkew"] = "00:00:00";
         settings["GrpcRefresh:Rotation:Tokens:RetirementPatience"] = "00:00:30";
         settings["GrpcRefresh:Rotation:Patience"] = "00:00:10";
         settings["GrpcRefresh:Rotation:RetryPause"] = "00:00:00.05";

@@ -11,7 +11,7 @@ public sealed class TokenPlanningTests
 {
     private const string User = "SALES_SVC";
 
-    private static readonly SnowflakeTokenRecord Old = new("OLD_PAT", "TABLEAU", null, IsActive: true, null);
+    private static readonly SnowflakeTokenRecord Old = new("OLD_PAT", "TABLEAU", null, IsActive: true, new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static readonly TokenOrder Order = new(User, null, TimeSpan.FromHours(24), KeepsOld: false, null, null, TokenMethod.Add);
 
@@ -23,6 +23,7 @@ public sealed class TokenPlanningTests
         var planned = Plan(Order, Survey);
 
         Assert.Equal(("GRPCREFRESH_0A1B", ""), (planned.NameIn("0a1b"), planned.NameIn("")));
+        Assert.Equal(Old.CreatedAt, planned.Begin("0a1b").OldCreatedAt);
         Assert.Equal(("OLD_PAT", "TABLEAU", RotationTokenState.Planned), (planned.Begin("0a1b").OldName, planned.Begin("0a1b").Role, planned.Begin("0a1b").State));
     }
 
@@ -56,6 +57,18 @@ public sealed class TokenPlanningTests
         Assert.Null(With(other with { ConnectionType = "sqlserver" }).WhyOldStays);
 
         static PlannedToken With(ConnectionRecord connection) => Plan(Order, Survey, others: connection);
+    }
+
+    [Fact]
+    public void Other_connections_are_named_on_the_rotations_own_sites_alone()
+    {
+        var here = Some.Connection() with { ConnectionId = "c2", ItemName = "Clean Shipments", UserName = User };
+        var there = here with { ConnectionId = "c3", ItemName = "Payroll", Site = new GrpcRefresh.Server.SiteKey(here.Site.Server, "another") };
+
+        Assert.Contains("2 other connections sign in as SALES_SVC and are not changed by this rotation ('Clean Shipments'; 1 on other sites)", With(here, there), StringComparison.Ordinal);
+        Assert.Contains("1 other connections sign in as SALES_SVC and are not changed by this rotation (on other sites)", With(there), StringComparison.Ordinal);
+
+        static string With(params ConnectionRecord[] others) => Plan(Order, Survey, others: others).WhyOldStays!;
     }
 
     [Fact]

@@ -57,8 +57,8 @@ public sealed class TokenAttributionTests
         var known = TokenUse.Sightings(reading, new TokenAttribution([Shown("A", Noon)], [new("1", "A", Noon)]), "A");
         var unknown = TokenUse.Sightings(reading, new TokenAttribution([Shown("A", Noon)], []), "A");
 
-        Assert.Equal(new TokenSightings(1, 3) { ToldUntil = Later }, known);
-        Assert.Equal(new TokenSightings(0, 1) { Undecided = 4, ToldUntil = Later }, unknown);
+        Assert.Equal((1, 3, 0, Later), (known.New, known.Old, known.Undecided, known.ToldUntil));
+        Assert.Equal((0, 1, 4, Later), (unknown.New, unknown.Old, unknown.Undecided, unknown.ToldUntil));
     }
 
     private static SnowflakeTokenRecord Shown(string name, DateTimeOffset? created) => new(name, null, null, IsActive: true, created);

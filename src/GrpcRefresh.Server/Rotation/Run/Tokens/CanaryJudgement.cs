@@ -15,7 +15,7 @@ internal sealed class CanaryJudgement(RunContext context, RotationBoard board)
             if (board.Course.Token(key) is { } token)
             {
                 await board.RecordAsync([], Phases.Judging);
-                var finding = await context.Logins.WatchAsync(token, LoginWindow.Of(refresh), halt);
+                var finding = await context.Logins.WatchAsync(token, context.Logins.WindowOf(refresh), halt);
                 judged = judged.ConvertAll(step => IsOpen(step) && step.CredentialKey == key ? Judge(step, finding, finding.Explain(token), refresh.JobId) : step);
             }
         }

@@ -30,7 +30,10 @@ internal sealed class OverlapWait(TokenCourse token, TimeSpan lateness)
 
         _quietSince = lastUse!.Value;
         return _quietSince > token.ChangedAt!.Value + _overlap
-            ? string.Create(CultureInfo.InvariantCulture, $"somebody still uses it, lastly at {_quietSince:u}. Look in Snowflake's login history for who it is.")
+            ? StillUsed(_quietSince)
             : null;
     }
+
+    public static string StillUsed(DateTimeOffset last) =>
+        string.Create(CultureInfo.InvariantCulture, $"somebody still uses it, lastly at {last:u}. Look in Snowflake's login history for who it is.");
 }

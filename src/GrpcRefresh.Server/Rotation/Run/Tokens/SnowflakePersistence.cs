@@ -20,7 +20,9 @@ internal sealed class SnowflakePersistence(RotationOptions options, RunEpoch epo
 
     /// <param name="halt">Ends the waiting between two calls; a call under way is heard out.</param>
     /// <exception cref="SnowflakeException">What it came to after all patience.</exception>
-    /// <exception cref="OperationCanceledException">The service stops; the run is taken up again after its restart.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The service stops; the run is taken up again after its restart. Or the rotation is cancelled; the inner exception says what it came to until then.
+    /// </exception>
     public async Task<T> TryAsync<T>(Func<Task<T>> call, CancellationToken halt, CancellationToken stop)
     {
         var (pause, since) = (options.RetryPause, time.GetTimestamp());
@@ -36,10 +38,39 @@ internal sealed class SnowflakePersistence(RotationOptions options, RunEpoch epo
                 stop.ThrowIfCancellationRequested();
                 if (halt.IsCancellationRequested)
                 {
-                    throw;
+                    throw new OperationCanceledException("Cancelled while Snowflake was away.", e, halt);
                 }
 
                 pause = pause * 2 < options.RetryPauseMax ? pause * 2 : options.RetryPauseMax;
+            }
+        }
+    }
+
+    /// <summary>Goes on for long, whatever Snowflake says: an old token harms nobody, and whoever is away today may be back tomorrow.</summary>
+    /// <returns>What it came to after all patience; null when it went well.</returns>
+    public async Task<SnowflakeException?> PersistAsync(Func<Task> call, CancellationToken halt, CancellationToken stop)
+    {
+        for (var since = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                await AskAsync(
+                    async () =>
+                    {
+                        await call();
+                        return true;
+                    },
+                    stop);
+                return null;
+            }
+            // An account that is configured no longer comes with a restart at the earliest.
+            catch (SnowflakeException e) when (e.Kind != SnowflakeErrorKind.NotConfigured && time.GetElapsedTime(since) < options.Tokens.RetirementPatience)
+            {
+                await Task.Delay(options.Tokens.HistoryEvery, time, halt);
+            }
+            catch (SnowflakeException e)
+            {
+                return e;
             }
         }
     }

@@ -3,7 +3,7 @@ using GrpcRefresh.V1;
 
 namespace GrpcRefresh.Server.Rotation.Run.Tokens;
 
-/// <summary>Judges by the login history what the connections after the canaries use: all together, one look for each refresh.</summary>
+/// <summary>Judges by the login history what the connections after the canaries use: all together, one look for each user.</summary>
 internal sealed class TokenJudgement(RunContext context, RotationBoard board, TimeProvider time)
 {
     // An event carries the steps it changed; it has to fit into a message.
@@ -25,11 +25,11 @@ internal sealed class TokenJudgement(RunContext context, RotationBoard board, Ti
         while (true)
         {
             var isLast = time.GetUtcNow() >= deadline;
-            foreach (var refresh in open.ToList())
+            foreach (var together in open.GroupBy(refresh => refresh.CredentialKey).Select(group => group.ToList()).ToList())
             {
-                var token = board.Course.Token(refresh.CredentialKey)!;
-                var finding = await context.Logins.LookAsync(token, refresh.Window, isLast, halt);
-                if (finding.Verdict != LoginVerdict.Untold)
+                var token = board.Course.Token(together[0].CredentialKey)!;
+                var findings = await context.Logins.LookAsync(token, together.ConvertAll(refresh => refresh.Window), isLast, halt);
+                foreach (var (refresh, finding) in together.Zip(findings).Where(pair => pair.Second.Verdict != LoginVerdict.Untold))
                 {
                     await SettleAsync(refresh, step => finding.Verdict == LoginVerdict.New ? step with { Proof = ProofLevel.UsesNew } : step with { Detail = finding.Explain(token) });
                     open.Remove(refresh);
@@ -63,7 +63,7 @@ internal sealed class TokenJudgement(RunContext context, RotationBoard board, Ti
             var numbers = group.Select(step => step.Number).ToHashSet();
             if (await context.Store.FindAsync(group.Key.JobId, ct) is { } refresh)
             {
-                open.Add(new JudgedRefresh(group.Key.CredentialKey, LoginWindow.Of(refresh), numbers));
+                open.Add(new JudgedRefresh(group.Key.CredentialKey, context.Logins.WindowOf(refresh), numbers));
             }
             else
             {

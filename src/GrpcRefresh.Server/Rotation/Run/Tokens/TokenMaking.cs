@@ -10,6 +10,7 @@ namespace GrpcRefresh.Server.Rotation.Run.Tokens;
 internal sealed class TokenMaking(RunContext context, RotationBoard board)
 {
     /// <summary>Why nothing may be changed; null when all are there and work.</summary>
+    /// <exception cref="OperationCanceledException">The rotation is cancelled, or the service stops.</exception>
     public async Task<Failure?> RunAsync(CancellationToken halt, CancellationToken stop)
     {
         foreach (var key in board.Course.Tokens.Select(token => token.CredentialKey).ToList())
@@ -46,7 +47,14 @@ internal sealed class TokenMaking(RunContext context, RotationBoard board)
         {
             var minted = await context.Snowflake.TryAsync(AskAsync, halt, stop);
             context.Secrets.Add(key, new ResolvedCredential(token.Order.User, minted.Secret, Previous: null));
-            token = token with { State = RotationTokenState.Made, Name = minted.Name, OldName = token.OldName is null ? null : minted.OldName };
+            token = token with
+            {
+                State = RotationTokenState.Made,
+                Name = minted.Name,
+                OldName = token.OldName is null ? null : minted.OldName,
+                // ROTATE gives it a name that nobody had before, and perhaps another moment.
+                OldCreatedAt = minted.OldName == token.OldName ? token.OldCreatedAt : null,
+            };
             await board.RecordAsync(
                 [],
                 course: board.Course.With(token),
@@ -55,9 +63,19 @@ internal sealed class TokenMaking(RunContext context, RotationBoard board)
         }
         catch (SnowflakeException e)
         {
-            var (outcome, about) = TokenAudit.Of(e);
-            await board.RecordAsync([], also: TokenAudit.Make(board.Job, token, outcome, about));
+            await AuditAsync(e);
             throw;
+        }
+        catch (OperationCanceledException e) when (e.InnerException is SnowflakeException tried)
+        {
+            await AuditAsync(tried);
+            throw;
+        }
+
+        Task AuditAsync(SnowflakeException e)
+        {
+            var (outcome, about) = TokenAudit.Of(e);
+            return board.RecordAsync([], also: TokenAudit.Make(board.Job, token, outcome, about));
         }
 
         Task<MintedToken> AskAsync()

@@ -44,7 +44,7 @@ internal sealed class TokenSettling(RunContext context, RotationBoard board)
         var steps = board.Steps.Where(step => step.CredentialKey == token.CredentialKey).ToList();
         var (changed, doubtful) = (
             steps.Count(step => step.State is RotationStepState.Updated or RotationStepState.Verified),
-            steps.Count(step => step is { Touched: true, State: RotationStepState.Failed or RotationStepState.Updating }));
+            steps.Count(step => step is { Touched: true, State: RotationStepState.Failed or RotationStepState.Updating or RotationStepState.Skipped }));
         return $"{changed} connections hold the new token {token.Name}, {doubtful} may hold it or what they held before, all others hold what they held before; the steps tell which. "
             + $"All of it still works. Rotate again, with old_token naming what is to go, and then remove {token.Name}.";
     }

@@ -10,47 +10,93 @@ public sealed class LoginProofTests : IAsyncLifetime
 {
     private TokenBench _bench = null!;
 
-    private LoginWindow Window => new(_bench.Time.GetUtcNow() - TimeSpan.FromMinutes(1), _bench.Time.GetUtcNow());
+    /// <summary>The minute before the test.</summary>
+    private LoginWindow Window { get; set; }
 
-    public async Task InitializeAsync() => _bench = await TokenBench.StartAsync(TokenBench.Course(RotationTokenState.InUse));
+    private DateTimeOffset Within => Window.Since + TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset Later => Window.Latest + TimeSpan.FromSeconds(1);
+
+    private TokenSighting New => new(Within, SightedBy.New);
+
+    private TokenSighting Old => new(Within, SightedBy.Old);
+
+    private TokenSighting Undecided => new(Within, SightedBy.Undecided);
+
+    public async Task InitializeAsync()
+    {
+        _bench = await TokenBench.StartAsync(TokenBench.Course(RotationTokenState.InUse));
+        var now = _bench.Time.GetUtcNow();
+        Window = new LoginWindow(now.AddMinutes(-1), now, now.AddMinutes(-2), now.AddMinutes(1));
+    }
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
     [Fact]
-    public async Task The_new_token_alone_is_the_proof()
+    public async Task The_new_token_alone_is_the_proof_once_later_logins_are_told()
     {
-        Assert.Equal(LoginVerdict.New, await WatchAsync(new TokenSightings(2, 0)));
+        Assert.Equal(LoginVerdict.New, await WatchAsync(Told(Later, New)));
         Assert.Empty(_bench.Time.Skipped);
     }
 
     [Fact]
-    public async Task The_new_token_beside_another_is_no_proof() => Assert.Equal(LoginVerdict.Both, await WatchAsync(new TokenSightings(1, 1)));
+    public async Task The_new_token_alone_is_no_proof_while_the_old_one_may_still_be_told()
+    {
+        Assert.Equal(LoginVerdict.Both, await WatchAsync(Told(Window.Until, New), Told(Window.Until, New), Told(Later, New, Old)));
+        Assert.Equal(2, _bench.Time.Skipped.Count);
+    }
+
+    [Fact]
+    public async Task The_new_token_alone_is_the_proof_when_patience_is_over() => Assert.Equal(LoginVerdict.New, await WatchAsync(Told(null, New)));
+
+    [Fact]
+    public async Task The_new_token_beside_another_is_no_proof() => Assert.Equal(LoginVerdict.Both, await WatchAsync(Told(null, New, Old)));
+
+    [Fact]
+    public async Task By_a_clock_that_differs_the_old_token_counts_and_the_new_one_does_not()
+    {
+        Assert.Equal(LoginVerdict.Both, await WatchAsync(Told(Later, New, Old with { At = Window.Earliest })));
+        Assert.Equal(LoginVerdict.Both, await WatchAsync(Told(Later, New, Old with { At = Window.Latest.AddTicks(-1) })));
+        Assert.Equal(LoginVerdict.New, await WatchAsync(Told(Later, New, Old with { At = Window.Earliest.AddTicks(-1) }, Old with { At = Window.Latest })));
+        Assert.Equal(LoginVerdict.NotNew, await WatchAsync(Told(Later, New with { At = Window.Until }, New with { At = Window.Since.AddTicks(-1) }, Old)));
+    }
+
+    // B's new login lies in A's window, and is told before A's own.
+    [Fact]
+    public async Task Of_two_refreshes_at_once_the_one_that_kept_the_old_token_is_not_proved_by_the_other()
+    {
+        var a = Window;
+        var b = a with { Since = a.Since.AddSeconds(20), Earliest = a.Since.AddSeconds(20) };
+
+        Assert.Equal([LoginVerdict.Untold, LoginVerdict.Untold], await LookAsync(Told(Within, New), a, b));
+        Assert.Equal([LoginVerdict.Both, LoginVerdict.New], await LookAsync(Told(Later, New, Old with { At = a.Since.AddSeconds(10) }), a, b));
+        Assert.Equal(["sight", "sight"], _bench.Snowflake.Calls);
+    }
 
     [Fact]
     public async Task What_is_told_late_is_waited_for()
     {
-        Assert.Equal(LoginVerdict.New, await WatchAsync(new TokenSightings(0, 0), new TokenSightings(0, 0) { Undecided = 1 }, new TokenSightings(1, 0)));
+        Assert.Equal(LoginVerdict.New, await WatchAsync(Told(), Told(Later, Undecided), Told(Later, New)));
         Assert.Equal([_bench.Rotation.Tokens.HistoryEvery, _bench.Rotation.Tokens.HistoryEvery], _bench.Time.Skipped);
     }
 
     [Fact]
     public async Task What_is_never_told_did_not_happen_when_patience_is_over()
     {
-        Assert.Equal(LoginVerdict.NotNew, await WatchAsync(new TokenSightings(0, 0)));
-        Assert.Equal(_bench.Rotation.Tokens.HistoryPatience.TotalSeconds, _bench.Time.Skipped.Sum(wait => wait.TotalSeconds));
+        Assert.Equal(LoginVerdict.NotNew, await WatchAsync(Told(Later)));
+        Assert.Equal(_bench.Rotation.Tokens.HistoryPatience.TotalSeconds + 60, _bench.Time.Skipped.Sum(wait => wait.TotalSeconds));
     }
 
     [Fact]
     public async Task The_old_secret_settles_it_as_soon_as_later_logins_are_told()
     {
-        var later = _bench.Time.GetUtcNow() + TimeSpan.FromSeconds(1);
-        Assert.Equal(LoginVerdict.NotNew, await WatchAsync(new TokenSightings(0, 1), new TokenSightings(0, 1) { ToldUntil = later }));
+        Assert.Equal(LoginVerdict.NotNew, await WatchAsync(Told(Within, Old), Told(Later, Old)));
         Assert.Single(_bench.Time.Skipped);
     }
 
     [Fact]
     public async Task A_login_that_stays_undecided_proves_nothing() =>
-        Assert.Equal(LoginVerdict.Unreadable, await WatchAsync(new TokenSightings(0, 0) { Undecided = 1 }));
+        Assert.Equal(LoginVerdict.Unreadable, await WatchAsync(Told(Later, Undecided)));
 
     [Fact]
     public async Task A_history_that_cannot_be_asked_is_no_evidence_against_anybody()
@@ -73,16 +119,28 @@ public sealed class LoginProofTests : IAsyncLifetime
     {
         var refresh = Some.Job(JobState.Succeeded) with { UpdateTime = Some.Time + TimeSpan.FromMinutes(9) };
 
-        Assert.Equal(Some.Time, LoginWindow.Of(refresh).Since);
-        Assert.Equal(Some.Time, LoginWindow.Of(refresh with { StartTime = Some.Time - TimeSpan.FromSeconds(1) }).Since);
-        Assert.Equal(Some.Time + TimeSpan.FromSeconds(55), LoginWindow.Of(refresh with { StartTime = Some.Time + TimeSpan.FromMinutes(1) }).Since);
-        Assert.Equal(Some.Time + TimeSpan.FromSeconds(541), LoginWindow.Of(refresh).Until);
+        Assert.Equal(Some.Time, Of(refresh).Since);
+        Assert.Equal(Some.Time, Of(refresh with { StartTime = Some.Time - TimeSpan.FromSeconds(1) }).Since);
+        Assert.Equal(Some.Time + TimeSpan.FromSeconds(55), Of(refresh with { StartTime = Some.Time + TimeSpan.FromMinutes(1) }).Since);
+        Assert.Equal(Some.Time + TimeSpan.FromSeconds(541), Of(refresh).Until);
+        Assert.Equal((Of(refresh).Since.AddMinutes(-2), Of(refresh).Until.AddMinutes(2)), (Of(refresh).Earliest, Of(refresh).Latest));
+
+        static LoginWindow Of(JobRecord refresh) => LoginWindow.Of(refresh, skew: TimeSpan.FromMinutes(2));
+    }
+
+    private static TokenSightings Told(DateTimeOffset? until = null, params TokenSighting[] logins) => ScriptedTokens.Told(until, logins);
+
+    private async Task<IEnumerable<LoginVerdict>> LookAsync(TokenSightings told, params LoginWindow[] windows)
+    {
+        _bench.Snowflake.Sight = _ => told;
+        return (await _bench.Context.Logins.LookAsync(_bench.Token, windows, isLast: false, default)).Select(finding => finding.Verdict);
     }
 
     /// <summary>The last of what is told is told from then on.</summary>
     private async Task<LoginVerdict> WatchAsync(params TokenSightings[] told)
     {
-        _bench.Snowflake.Sight = before => told[Math.Min(before, told.Length - 1)];
+        var earlier = _bench.Snowflake.Calls.Count;
+        _bench.Snowflake.Sight = before => told[Math.Min(before - earlier, told.Length - 1)];
         return (await _bench.Context.Logins.WatchAsync(_bench.Token, Window, default)).Verdict;
     }
 }

@@ -23,13 +23,19 @@ internal sealed class ScriptedTokens : ISnowflakeTokens
 
     public Func<int, Task> OnRemove { get; set; } = _ => Task.CompletedTask;
 
-    public Func<int, TokenSightings> Sight { get; set; } = _ => new TokenSightings(0, 0);
+    public Func<int, TokenSightings> Sight { get; set; } = _ => Told();
+
+    /// <summary>The old token as Snowflake lists it. Looking at it is not among <see cref="Calls"/>.</summary>
+    public Func<SnowflakeTokenRecord?> Listed { get; set; } = () => new SnowflakeTokenRecord(TokenBench.Old, null, null, IsActive: true, null);
 
     public Func<int, DateTimeOffset?> LastUse { get; set; } = _ => null;
 
     public static SnowflakeException Away => new(SnowflakeErrorKind.Unreachable, "Snowflake does not answer.") { MayHaveTakenEffect = true };
 
     public static SnowflakeException Refused => new(SnowflakeErrorKind.Forbidden, "Insufficient privileges.") { Code = "003001" };
+
+    /// <summary>What the history tells.</summary>
+    public static TokenSightings Told(DateTimeOffset? until = null, params TokenSighting[] logins) => new(logins) { ToldUntil = until };
 
     public Task<TokenSurvey> SurveyAsync(TokenOrder order, CancellationToken ct) => throw new NotSupportedException();
 
@@ -51,6 +57,8 @@ internal sealed class ScriptedTokens : ISnowflakeTokens
 
     public Task<DateTimeOffset?> LastUseAsync(string user, string token, DateTimeOffset since, CancellationToken ct) =>
         Task.FromResult(LastUse(Count($"last use of {token}")));
+
+    public Task<SnowflakeTokenRecord?> FindAsync(string user, string token, CancellationToken ct) => Task.FromResult(Listed());
 
     public Task RemoveAsync(string user, string token, CancellationToken ct) => OnRemove(Count($"remove {token}"));
 

@@ -128,6 +128,25 @@ internal sealed class TokenBench : IAsyncDisposable
         await Retirement.RunAsync(halt, CancellationToken.None);
     }
 
+    /// <summary>All of it, as a runner does it.</summary>
+    public Task RunWholeAsync() => new RotationRun(
+        Context, Board, new LaneHolds(), _temp.Feed, new TokenStages(Making, Judgement, Retirement, Settling), new RunEnd(_noSites, Time)).RunAsync(CancellationToken.None);
+
+    /// <summary>Somebody cancels the rotation, and nobody who runs it has heard of it.</summary>
+    public async Task CancelUnheardAsync()
+    {
+        await Board.RecordAsync([], job: job => job with { State = JobState.Running, StartTime = job.UpdateTime });
+        await RestartAsync();
+        await _temp.Store.WithdrawAsync(new WithdrawalRequest(JobId, null, ForAll: true, Caller.Anonymous("10.0.0.1")), CancellationToken.None);
+    }
+
+    /// <summary>A refresh that proved a step, just now.</summary>
+    public async Task ProveAsync(int number)
+    {
+        var refresh = (await _temp.EnrolAsync(Some.Request(luid: $"item {number}"))).Job;
+        await Board.RecordAsync([Board.Steps[number - 1] with { RefreshJobId = refresh.JobId }]);
+    }
+
     /// <summary>What the database says now, and whether it keeps the secret.</summary>
     public async Task<(RotationTokenState State, bool HasSecret)> OnDiskAsync() => (
         (await Store.FindAsync(JobId, CancellationToken.None))!.Course.Tokens[0].State, (await Store.OpenSecretsAsync(JobId, CancellationToken.None)).Has(""));
