@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.V1;
 using Microsoft.Data.Sqlite;
@@ -18,12 +19,21 @@ public sealed class OldTokenStaysTests : IAsyncLifetime
     [Fact]
     public async Task It_goes_when_nobody_has_used_it_for_the_overlap()
     {
+        var overlap = TimeSpan.FromSeconds(5);
         await using var service = await _world.ServeAsync();
+        var jobId = (await service.RotateAsync(Request(Overlapping(overlap)))).Job.JobId;
 
-        var (job, _) = await service.RunAsync(Request(Overlapping(TimeSpan.FromMilliseconds(300))));
+        var waiting = await service.UntilAsync(jobId, IsWaiting);
+        Assert.True(_world.Snowflake.World.Accepts(User, _world.OldSecret));
+        var job = await service.EndOfAsync(jobId);
 
         Assert.Equal(RotationTokenState.Replaced, Assert.Single(job.Rotation.Tokens).State);
         Assert.False(_world.Snowflake.World.Accepts(User, _world.OldSecret));
+        // The phase says until when, in whole seconds; judging and refreshing may take what it likes before.
+        var due = DateTimeOffset.Parse(waiting.Rotation.Phase.Split(' ', 3)[2][..20], CultureInfo.InvariantCulture);
+        var changed = (await service.StepsAsync(jobId)).Where(step => step.RefreshJobId.Length > 0)
+            .Max(step => service.Jobs.GetJob(new GetJobRequest { JobId = step.RefreshJobId }).Job.EndTime.ToDateTimeOffset());
+        Assert.True(due >= changed + overlap && job.EndTime.ToDateTimeOffset() >= due, $"last refresh {changed}, due {due:O}, ended {job.EndTime}");
     }
 
     [Fact]

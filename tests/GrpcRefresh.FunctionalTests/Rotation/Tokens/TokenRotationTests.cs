@@ -99,4 +99,22 @@ public sealed class TokenRotationTests : IAsyncLifetime
         Assert.StartsWith($"{Old}_ROTATED_", token.OldTokenName, StringComparison.Ordinal);
         Assert.All(_world.Connections, connection => Assert.True(_world.Holds(Old, connection)));
     }
+
+    [Fact]
+    public async Task After_one_that_left_both_valid_another_rotation_takes_the_place_of_the_token_that_it_names()
+    {
+        await using var service = await _world.ServeAsync();
+        var (first, _) = await service.RunAsync(Request(order => order.KeepOldToken = true));
+        var between = Assert.Single(first.Rotation.Tokens).TokenName;
+        Assert.Equal([Old, between], _world.Tokens);
+
+        var (job, steps) = await service.RunAsync(Request(order => order.OldToken = between));
+
+        Assert.Equal(JobState.Succeeded, job.State);
+        Assert.All(steps, step => Assert.Equal(ProofLevel.UsesNew, step.Proof));
+        var token = Assert.Single(job.Rotation.Tokens);
+        Assert.Equal((RotationTokenState.Replaced, between), (token.State, token.OldTokenName));
+        Assert.Equal([Old, token.TokenName], _world.Tokens);
+        Assert.All(_world.Connections, connection => Assert.True(_world.Holds(token.TokenName, connection)));
+    }
 }
