@@ -20,11 +20,14 @@ public sealed class SimulatorSettings
         }
     } = 10_000;
 
-    /// <summary>How long the handle of a statement can be asked about: a day by default.</summary>
+    /// <summary>How long the handle of a statement can be asked about, and its request id is known: a day by default.</summary>
     public TimeSpan HandleLifetime { get; set => field = NotNegative(value); } = TimeSpan.FromHours(24);
 
     /// <summary>Whether the repetition of a statement that made a token tells the token again. Snowflake does not document it; it does by default.</summary>
     public bool ReplaysSecrets { get; set; } = true;
+
+    /// <summary>Whether the repetition of a statement that still runs is executed beside it. Snowflake does not document it; by default it waits for the first.</summary>
+    public bool ExecutesRunningAgain { get; set; }
 
     /// <summary>Whether timestamps are written as nanoseconds, as one paragraph of the documentation says, instead of seconds with a fraction.</summary>
     public bool TimestampsInNanoseconds { get; set; }

@@ -6,6 +6,7 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private int _made;
 
     public ManualClock()
         : this(new DateTimeOffset(2026, 9, 1, 6, 30, 0, TimeSpan.Zero))
@@ -22,6 +23,18 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
             lock (_gate)
             {
                 return _timers.Count;
+            }
+        }
+    }
+
+    /// <summary>How many timers were ever made: tells a wait that began anew from the one before.</summary>
+    public int Made
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _made;
             }
         }
     }
@@ -49,6 +62,11 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
     {
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
+        lock (_gate)
+        {
+            _made++;
+        }
+
         return timer;
     }
 

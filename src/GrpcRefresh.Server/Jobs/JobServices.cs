@@ -1,6 +1,7 @@
 using GrpcRefresh.Server.Jobs.Engine;
 using GrpcRefresh.Server.Jobs.Observation;
 using GrpcRefresh.Server.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Jobs;
@@ -24,7 +25,8 @@ internal static class JobServices
         services.AddSingleton<SiteWakes>();
         services.AddSingleton<LaneHolds>();
         services.AddSingleton<PollAges>();
-        services.AddSingleton(new UnloggedJobs(0));
+        // Whoever writes outcomes says how many; in whichever order the two are added.
+        services.TryAddSingleton(new UnloggedJobs(0));
         services.AddHostedService<JobObserver>();
         services.AddHostedService<SiteTrackers>();
         services.AddHostedService<Janitor>();

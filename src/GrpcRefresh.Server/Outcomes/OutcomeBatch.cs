@@ -9,8 +9,14 @@ internal sealed record OutcomeBatch(IReadOnlyList<string> JobIds, string Rows)
 {
     public const int MostRows = 500;
 
-    /// <summary>Snowflake takes 16 MB in a value; a request of this size is still quick to send and to repeat.</summary>
-    public const int MostCharacters = 1_000_000;
+    /// <summary>ASCII, so these are bytes. As many as the mapping table's statements bring: nothing documents how long one value may be.</summary>
+    public const int MostCharacters = 400_000;
+
+    /// <summary>Of its statement, whenever that is sent.</summary>
+    public Guid RequestId { get; init; } = Guid.NewGuid();
+
+    /// <summary>Whether it may have been sent before.</summary>
+    public bool IsRepeated { get; init; }
 
     /// <param name="jobs">Ended ones, in the order in which they are to be written.</param>
     public static OutcomeBatch Of(IEnumerable<JobRecord> jobs)

@@ -5,7 +5,8 @@ namespace GrpcRefresh.Server.Outcomes;
 /// <summary>The statement that appends outcomes: each job once, however often it is told.</summary>
 /// <remarks>
 /// All rows travel as one value. A row that is there already stays as it is, so that whoever does not know whether an earlier write arrived
-/// writes again.
+/// writes again. Of two at the same moment neither may see what the other inserts, which is why the statement is sent once, and again when the first must
+/// have ended.
 /// </remarks>
 internal static class OutcomeStatement
 {
@@ -23,8 +24,10 @@ internal static class OutcomeStatement
     /// <summary>What is written; the table may have more columns.</summary>
     public static IEnumerable<string> ColumnNames => Columns.Select(column => column.Column);
 
-    /// <param name="rows">An array of <see cref="OutcomeRow"/>s, no job twice.</param>
-    public static SqlStatement Merge(SqlName table, string rows) => new(Text(table, "?")) { Bindings = [SqlBinding.Text(rows)] };
+    public static SqlStatement Merge(SqlName table, OutcomeBatch batch) => Merge(table, batch.Rows) with { RequestId = batch.RequestId, Repeated = batch.IsRepeated };
+
+    /// <param name="rows">An array of <see cref="OutcomeRow"/>s, no job twice. An empty one shows whether the table takes any.</param>
+    public static SqlStatement Merge(SqlName table, string rows) => new(Text(table, "?")) { Bindings = [SqlBinding.Text(rows)], IsSentOnce = true };
 
     /// <summary>The same with no rows and no value bound, to have it compiled.</summary>
     public static string MergeOfNothing(SqlName table) => Text(table, "'[]'");

@@ -8,41 +8,45 @@ namespace GrpcRefresh.Server.Outcomes;
 
 /// <summary>Writes the outcomes of jobs to the log in Snowflake, a window's worth at a time, for as long as it takes.</summary>
 /// <remarks>
-/// First Snowflake, then the mark that they are there. Whoever dies in between writes them again, which changes nothing. A stop forces no
-/// write: what waits is on disk.
+/// First Snowflake, then the mark that they are there. Whoever dies in between sends the same statement again, once the first must have ended, which
+/// changes nothing. A stop forces no write: what waits is on disk.
 /// </remarks>
 internal sealed partial class OutcomeWriter(
-    OutcomeOutbox outbox, SnowflakeNeighbour snowflake, JobFeed feed, OutcomeMeasures measures, IOptions<OutcomeOptions> options, TimeProvider time, ILogger<OutcomeWriter> logger)
+    OutcomeOutbox outbox, SnowflakeNeighbour snowflake, JobFeed feed, OutcomeMeasures measures, IOptions<OutcomeOptions> options, IOptions<SnowflakeOptions> account,
+    TimeProvider time, ILogger<OutcomeWriter> logger)
     : BackgroundService
 {
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly OutcomePace _pace = new(options.Value.Window);
+    private readonly OutcomePace _pace = new(options.Value.Window, account.Value.StatementTimeout);
     private OutcomeBacklog _backlog = new(0, null);
+    private bool _hasResumed;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (snowflake.Account is { } account)
+        if (snowflake.Account is { } neighbour)
         {
             // A write that was under way has been given up; its cancelling needs the connection.
-            await account.SettledAsync().WaitAsync(cancellationToken);
+            await neighbour.SettledAsync().WaitAsync(cancellationToken);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled || snowflake.Account is not { } account || !SqlName.TryParse(options.Value.Table, out var table))
+        if (!options.Value.Enabled || snowflake.Account is not { } neighbour || !SqlName.TryParse(options.Value.Table, out var table))
         {
             return;
         }
 
         feed.Published += Hear;
-        measures.Observe(() => _backlog.Waiting, () => _backlog.Oldest is { } oldest && time.GetUtcNow() - oldest is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero);
+        measures.Observe(
+            () => _backlog.Waiting, () => _backlog.Oldest is { } oldest && time.GetUtcNow() - oldest is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero, () => _backlog.Aside);
+        var write = new OutcomeWrite(outbox, neighbour, table!, measures, time, logger);
         try
         {
             while (true)
             {
-                await StepAsync(account, table!, stoppingToken);
+                await StepAsync(write, stoppingToken);
             }
         }
         finally
@@ -51,10 +55,11 @@ internal sealed partial class OutcomeWriter(
         }
     }
 
-    private async Task StepAsync(SnowflakeAccount account, SqlName table, CancellationToken ct)
+    private async Task StepAsync(OutcomeWrite write, CancellationToken ct)
     {
         try
         {
+            await ResumeAsync(ct);
             _backlog = await outbox.LookAsync(ct);
             var rest = _pace.Until(_backlog, time.GetUtcNow());
             if (rest is null || rest > TimeSpan.Zero)
@@ -64,7 +69,12 @@ internal sealed partial class OutcomeWriter(
             }
 
             measures.Began();
-            await WriteAllAsync(account, table, ct);
+            var written = await write.AllAsync(ct);
+            if (_pace.IsFailing)
+            {
+                Log.Recovered(logger, written);
+            }
+
             _pace.Succeeded();
         }
         catch (SnowflakeException e)
@@ -74,27 +84,22 @@ internal sealed partial class OutcomeWriter(
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            // The top of a background loop: nothing is lost, and the next try may succeed.
+            // The top of a background loop: nothing is lost, and the next try may succeed. It waits here, since nothing may be readable that tells how long.
             measures.Failed();
-            Log.Failed(logger, e, _backlog.Waiting, _pace.Failed(null, time.GetUtcNow()));
+            var pause = _pace.Failed(null, time.GetUtcNow());
+            Log.Failed(logger, e, _backlog.Waiting, pause);
+            await Task.Delay(pause, time, ct);
         }
     }
 
-    /// <summary>All that waits, while the warehouse runs anyway.</summary>
-    private async Task WriteAllAsync(SnowflakeAccount account, SqlName table, CancellationToken ct)
+    private async Task ResumeAsync(CancellationToken ct)
     {
-        var written = 0;
-        for (var batch = await outbox.NextAsync(ct); batch.JobIds.Count > 0; batch = await outbox.NextAsync(ct))
+        if (!_hasResumed)
         {
-            await account.QueryAsync(OutcomeStatement.Merge(table, batch.Rows), ct);
-            await outbox.MarkAsync(batch, time.GetUtcNow(), ct);
-            measures.Written(batch.JobIds.Count);
-            written += batch.JobIds.Count;
-        }
-
-        if (_pace.IsFailing)
-        {
-            Log.Recovered(logger, written);
+            var last = await outbox.LastTryAsync(ct);
+            await outbox.RecallAsync(ct);
+            _pace.Resume(last, time.GetUtcNow());
+            _hasResumed = true;
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class SnowflakeCaller(SnowflakeWire wire, ISnowflakeCredential c
         var (isRepetition, inDoubt) = (statement.Repeated, statement.Repeated);
         try
         {
-            return await pipelines.RunAsync(_ => TryAsync(), ct);
+            return statement.IsSentOnce ? await TryAsync() : await pipelines.RunAsync(_ => TryAsync(), ct);
         }
         catch (SnowflakeException e) when (inDoubt && !e.MayHaveTakenEffect && e.HttpStatus is not (408 or 422))
         {

@@ -27,6 +27,9 @@ internal sealed partial record SqlStatement(string Text)
     /// <summary>Whether it may have been sent under this id before, by an earlier life of this process: then the first try is a repetition too.</summary>
     public bool Repeated { get; init; }
 
+    /// <summary>Whether it is handed in once and its sender repeats it: a repetition while the first execution still runs could be executed beside it.</summary>
+    public bool IsSentOnce { get; init; }
+
     /// <summary>Null for the configured one.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -101,6 +101,9 @@ internal static class Measures
     public static readonly Measure OutcomesAge = new("grpcrefresh.outcomes.age", Gauge, "s",
         "How long the first of them has waited; 0 when none does.");
 
+    public static readonly Measure OutcomesAside = new("grpcrefresh.outcomes.aside", Gauge, "{outcome}",
+        "Outcomes that Snowflake refuses while it takes others. They are set aside, and tried again after the next start.");
+
     public static readonly Measure OutcomesWritten = new("grpcrefresh.outcomes.written", Counter, "{outcome}",
         "Outcomes that Snowflake has taken.");
 
@@ -132,7 +135,7 @@ internal static class Measures
         TableauDuration, PollAge, SignIns, Sessions, SessionsLost, SignInPause, RetryAfter,
         RotationSteps, SecretsStored, SecretsUnwiped,
         CatalogSyncs, CatalogSyncAge, MappingReads, MappingAge,
-        OutcomesWaiting, OutcomesAge, OutcomesWritten, OutcomeWrites, OutcomeFailures, OutcomesLost,
+        OutcomesWaiting, OutcomesAge, OutcomesAside, OutcomesWritten, OutcomeWrites, OutcomeFailures, OutcomesLost,
         CommitDuration, CommitFailures, WritesWaiting,
     ];
 }

@@ -11,10 +11,11 @@ internal sealed class OutcomeMeasures(ServiceMeter meter)
     private readonly Counter<long> _lost = meter.Counter(Measures.OutcomesLost);
 
     /// <summary>Once, where outcomes are written.</summary>
-    public void Observe(Func<int> waiting, Func<TimeSpan> age)
+    public void Observe(Func<int> waiting, Func<TimeSpan> age, Func<int> aside)
     {
         meter.Gauge(Measures.OutcomesWaiting, () => waiting());
         meter.Gauge(Measures.OutcomesAge, () => age().TotalSeconds);
+        meter.Gauge(Measures.OutcomesAside, () => aside());
         meter.AtStart(() => new[] { _written, _writes, _failures, _lost }.ToList().ForEach(counter => counter.Add(0)));
     }
 

@@ -8,6 +8,9 @@ internal sealed class Execution(SqlSession session, string sql, DateTimeOffset s
 {
     public string Handle { get; } = Guid.NewGuid().ToString();
 
+    /// <summary>By which a repetition finds it.</summary>
+    public (string User, Guid Request) Key { get; init; }
+
     public SqlSession Session { get; } = session;
 
     public string Sql { get; } = sql;

@@ -8,21 +8,27 @@ internal sealed class ExecutionTable(SnowflakeWorld world)
 {
     private readonly Dictionary<string, Execution> _byHandle = new(StringComparer.Ordinal);
     private readonly Dictionary<(string User, Guid Request), Execution> _byRequest = [];
+    private readonly List<Execution> _running = [];
+    private readonly Queue<Execution> _ended = [];
     private bool _settling;
 
-    /// <summary>A repetition of what succeeded or still runs is answered by that; everything else is executed.</summary>
+    /// <summary>How many statements are known.</summary>
+    public int Known => _byHandle.Count;
+
+    /// <summary>A repetition of what succeeded or (unless the settings say otherwise) still runs is answered by that; everything else is executed.</summary>
     public Execution Start(Identity identity, Submission submission)
     {
         var key = (identity.User.Name, submission.RequestId ?? Guid.Empty);
         if (submission is { IsRetry: true, RequestId: not null } && _byRequest.TryGetValue(key, out var known)
-            && known.State is ExecutionState.Succeeded or ExecutionState.Running)
+            && (known.State == ExecutionState.Succeeded || (known.State == ExecutionState.Running && !world.Settings.ExecutesRunningAgain)))
         {
             known.IsReplayed = true;
             return known;
         }
 
         var session = new SqlSession(world, identity, submission);
-        var execution = new Execution(session, submission.Sql, world.Now, world.Settings.StatementDuration, submission.Timeout);
+        var execution = new Execution(session, submission.Sql, world.Now, world.Settings.StatementDuration, submission.Timeout) { Key = key };
+        _running.Add(execution);
         _byHandle[execution.Handle] = execution;
         _byRequest[key] = execution;
         Settle();
@@ -45,14 +51,32 @@ internal sealed class ExecutionTable(SnowflakeWorld world)
         _settling = true;
         try
         {
-            while (_byHandle.Values.Where(one => one.State == ExecutionState.Running && one.EndsAt <= world.Now).MinBy(one => one.EndsAt) is { } due)
+            while (_running.Where(one => one.State == ExecutionState.Running && one.EndsAt <= world.Now).MinBy(one => one.EndsAt) is { } due)
             {
                 End(due);
             }
+
+            _running.FindAll(one => one.State != ExecutionState.Running).ForEach(_ended.Enqueue);
+            _running.RemoveAll(one => one.State != ExecutionState.Running);
+            Forget();
         }
         finally
         {
             _settling = false;
+        }
+    }
+
+    /// <summary>What nobody may ask about any more.</summary>
+    private void Forget()
+    {
+        while (_ended.TryPeek(out var oldest) && oldest.EndsAt + world.Settings.HandleLifetime <= world.Now)
+        {
+            _ended.Dequeue();
+            oldest.Parts.Append(oldest).ToList().ForEach(one => _byHandle.Remove(one.Handle));
+            if (_byRequest.GetValueOrDefault(oldest.Key) == oldest)
+            {
+                _byRequest.Remove(oldest.Key);
+            }
         }
     }
 

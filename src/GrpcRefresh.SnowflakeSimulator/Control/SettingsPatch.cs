@@ -13,6 +13,8 @@ internal sealed record SettingsPatch
 
     public bool? ReplaysSecrets { get; init; }
 
+    public bool? ExecutesRunningAgain { get; init; }
+
     public bool? TimestampsInNanoseconds { get; init; }
 
     public TimeSpan? UsageLatency { get; init; }
@@ -26,6 +28,7 @@ internal sealed record SettingsPatch
         settings.RowsPerPartition = RowsPerPartition ?? settings.RowsPerPartition;
         settings.HandleLifetime = HandleLifetime ?? settings.HandleLifetime;
         settings.ReplaysSecrets = ReplaysSecrets ?? settings.ReplaysSecrets;
+        settings.ExecutesRunningAgain = ExecutesRunningAgain ?? settings.ExecutesRunningAgain;
         settings.TimestampsInNanoseconds = TimestampsInNanoseconds ?? settings.TimestampsInNanoseconds;
         settings.UsageLatency = UsageLatency ?? settings.UsageLatency;
         settings.CredentialsLatency = CredentialsLatency ?? settings.CredentialsLatency;

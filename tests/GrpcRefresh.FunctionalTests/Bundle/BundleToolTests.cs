@@ -96,10 +96,17 @@ public sealed class BundleToolTests : IDisposable
         var queries = SqlfluffQueries.Of(Files.Rendered(file), kind).ToList();
         Assert.NotEmpty(queries);
 
-        var run = await ProgramRun.OfAsync(
-            new ProcessStartInfo(Programs.Find("sqlfluff")!, ["parse", "--dialect", "snowflake", "-"]), string.Join(";\n", queries) + ";\n");
+        await AssertParsedAsync(string.Join(";\n", queries) + ";\n");
+    }
 
-        Assert.True(run.ExitCode == 0 && !run.Output.Contains("unparsable", StringComparison.Ordinal), run.Output + run.Errors);
+    [SqlfluffTheory]
+    [InlineData("MERGE")]
+    public Task What_the_service_itself_sends_sqlfluff_can_parse(string kind)
+    {
+        var statements = ServiceStatements.All.Where(statement => statement.StartsWith(kind, StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, statements.Count);
+
+        return AssertParsedAsync(string.Join(";\n", statements) + ";\n");
     }
 
     [SqlfluffTheory]
@@ -110,6 +117,13 @@ public sealed class BundleToolTests : IDisposable
         var run = await ProgramRun.OfAsync(new ProcessStartInfo(Programs.Find("sqlfluff")!, ["parse", "--dialect", "snowflake", "-"]), $"{statement};\n");
 
         Assert.True(run.ExitCode != 0 || run.Output.Contains("unparsable", StringComparison.Ordinal), run.Output);
+    }
+
+    private static async Task AssertParsedAsync(string statements)
+    {
+        var run = await ProgramRun.OfAsync(new ProcessStartInfo(Programs.Find("sqlfluff")!, ["parse", "--dialect", "snowflake", "-"]), statements);
+
+        Assert.True(run.ExitCode == 0 && !run.Output.Contains("unparsable", StringComparison.Ordinal), run.Output + run.Errors);
     }
 
     private static Task<ProgramRun> RenderAsync(params IEnumerable<string> arguments) => ProgramRun.OfAsync(BundlePython.Start([Render, .. arguments]));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Server.Snowflake;
 using GrpcRefresh.SnowflakeSimulation;
+using GrpcRefresh.SnowflakeSimulation.World;
 using GrpcRefresh.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,8 @@ internal sealed class LogOfOutcomes : IAsyncDisposable
             ["GrpcRefresh:Snowflake:Url"] = $"{options.Url}",
             ["GrpcRefresh:Snowflake:User"] = options.User,
             ["GrpcRefresh:Snowflake:PrivateKeyFile"] = keyFile,
+            // As long does a write wait for one that may still run.
+            ["GrpcRefresh:Snowflake:StatementTimeout"] = "00:00:02",
             ["GrpcRefresh:Outcomes:Enabled"] = "true",
             ["GrpcRefresh:Outcomes:Window"] = "00:00:01",
         };
@@ -65,6 +68,12 @@ internal sealed class LogOfOutcomes : IAsyncDisposable
     /// <summary>These columns of the log as they are in SQLite, a text for each row, in the order of the ends.</summary>
     public IReadOnlyList<string> Rows(string columns = "JOB_ID") =>
         [.. Snowflake.World.Read($"select {columns} from {Table} order by END_TIME, JOB_ID").Select(row => string.Join(' ', row))];
+
+    /// <summary>The statements that wrote outcomes, oldest first.</summary>
+    public IReadOnlyList<QueryEvent> Writes => [.. Snowflake.World.QueryHistory.Where(query => query.Text.StartsWith("MERGE INTO", StringComparison.Ordinal)).OrderBy(query => query.Start)];
+
+    /// <summary>No two of them ran at the same moment, as one of them might then not have seen what the other inserted.</summary>
+    public void AssertNoWriteBesideAnother() => Assert.All(Writes.Zip(Writes.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start, $"{pair.First} ran beside {pair.Second}"));
 
     public async Task UntilAsync(int rows)
     {

@@ -52,18 +52,36 @@ public sealed class OutcomeDeathTests : IAsyncLifetime
     [InlineData(FaultKind.Slow)]
     [InlineData(FaultKind.Reset)]
     [InlineData(FaultKind.DropReply)]
-    public async Task Killed_during_the_write(FaultKind kind)
+    public async Task Killed_before_the_write_has_arrived_or_after_it_is_done(FaultKind kind)
     {
         var fault = _log.Snowflake.Faults.Add(new Fault { Kind = kind, Statement = "merge into", Delay = kind == FaultKind.Slow ? TimeSpan.FromHours(1) : TimeSpan.Zero });
         var job = await EndAndKillAsync(async () =>
         {
             await fault.StruckAsync(1).WaitAsync(Patience);
-            // Its effect comes a moment after the fault has struck.
-            await _log.UntilAsync(rows: kind == FaultKind.DropReply ? 1 : 0);
+            if (kind == FaultKind.DropReply)
+            {
+                // Its effect comes a moment after the fault has struck.
+                await _log.UntilAsync(rows: 1);
+            }
         });
         _log.Snowflake.Faults.Clear();
 
         await AssertOneRowAfterRestartAsync(job);
+    }
+
+    [Fact]
+    public async Task Killed_while_the_write_runs_on_in_Snowflake()
+    {
+        _settings["GrpcRefresh:Snowflake:StatementTimeout"] = "00:00:16";
+        (_log.Snowflake.Settings.StatementDuration, _log.Snowflake.Settings.ExecutesRunningAgain) = (TimeSpan.FromSeconds(15), true);
+        // Nothing but a sign that it has arrived.
+        var arrival = _log.Snowflake.Faults.Add(new Fault { Kind = FaultKind.Slow, Statement = "merge into" });
+        var job = await EndAndKillAsync(() => arrival.StruckAsync(1).WaitAsync(Patience));
+        _log.Snowflake.Settings.StatementDuration = TimeSpan.Zero;
+
+        await AssertOneRowAfterRestartAsync(job);
+        Assert.Equal(2, _log.Writes.Count);
+        _log.AssertNoWriteBesideAnother();
     }
 
     private async Task<string> EndAndKillAsync(Func<Task> before)

@@ -88,6 +88,22 @@ public sealed class OutcomesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_write_that_runs_on_after_its_reply_was_lost_gets_no_other_beside_it()
+    {
+        (_log.Snowflake.Settings.HoldLimit, _log.Snowflake.Settings.StatementDuration) = (TimeSpan.Zero, TimeSpan.FromSeconds(1.9));
+        _log.Snowflake.Settings.ExecutesRunningAgain = true;
+        _log.Snowflake.Faults.Add(new Fault { Kind = FaultKind.DropReply, Statement = "merge into", Times = 1 });
+        await using var service = await StartAsync();
+        using var collector = new Collector(service.Services.GetRequiredService<ServiceMeter>());
+        var job = await EndAsync(service, Datasource("Orders", "Sales"));
+        await UntilAsync(() => Total(collector, Measures.OutcomesWritten) == 1);
+
+        Assert.Equal([job.JobId], _log.Rows());
+        Assert.Single(_log.Writes);
+        _log.AssertNoWriteBesideAnother();
+    }
+
+    [Fact]
     public async Task While_Snowflake_is_down_outcomes_wait_also_through_a_restart()
     {
         _log.Snowflake.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 401, Code = "390101", Message = "User is disabled." });

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Server.Snowflake;
+using GrpcRefresh.SnowflakeSimulation.Faults;
 
 namespace GrpcRefresh.FunctionalTests.Snowflake;
 
@@ -46,6 +47,33 @@ public sealed class SnowflakeControlTests : SnowflakeTest
     {
         var rows = (await QueryAsync("desc user GRPCREFRESH_SVC")).Rows;
         Assert.Equal($"SHA256:{Convert.ToBase64String(SHA256.HashData(Key.ExportSubjectPublicKeyInfo()))}", rows.Single(row => row.Text("property") == "RSA_PUBLIC_KEY_FP").Text("value"));
+    }
+
+    [Fact]
+    public async Task A_statement_whose_handle_has_expired_is_forgotten()
+    {
+        for (var number = 0; number < 3; number++)
+        {
+            await QueryAsync("select 1");
+        }
+
+        Assert.Equal(3, Simulator.World.Executions.Known);
+        Simulator.Settings.HandleLifetime = TimeSpan.Zero;
+        _ = Simulator.World.QueryHistory;
+
+        Assert.Equal(0, Simulator.World.Executions.Known);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task A_repetition_of_what_still_runs_waits_for_it_or_is_executed_beside_it(bool again, int executions)
+    {
+        (Simulator.Settings.HoldLimit, Simulator.Settings.StatementDuration, Simulator.Settings.ExecutesRunningAgain) = (TimeSpan.Zero, TimeSpan.FromMinutes(5), again);
+        Simulator.Faults.Add(new Fault { Kind = FaultKind.DropReply, Method = "POST", Times = 1 });
+        await QueryAsync("select 1");
+
+        Assert.Equal(executions, Simulator.World.Executions.Known);
     }
 
     [Fact]

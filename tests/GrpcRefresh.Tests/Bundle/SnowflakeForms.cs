@@ -99,7 +99,13 @@ internal static class SnowflakeForms
             + " | SHOW USER { PROGRAMMATIC ACCESS TOKENS | PATS } [ FOR USER %name ]",
         ["call"] = "CALL :object ( [ :given+ ] )",
         ["query"] =
-            "SELECT %rest | INSERT INTO :object [ ( :object+ ) ] { SELECT %rest | VALUES %rest } | MERGE INTO :object AS %name USING ( SELECT %rest ) AS %name ON %rest"
-            + " | DELETE FROM :object WHERE %rest | UPDATE :object SET %rest",
+            "SELECT %rest | INSERT INTO :object [ ( :object+ ) ] { SELECT %rest | VALUES %rest } | MERGE INTO :object AS %name USING ( SELECT %rest ) AS %name ON %expression :whens"
+            + " | DELETE FROM :object WHERE %expression | UPDATE :object SET :assignment+ [ WHERE %expression ]",
+        ["whens"] = ":when [ :whens ]",
+        ["when"] =
+            "WHEN MATCHED [ AND %expression ] THEN { UPDATE SET :assignment+ | DELETE }"
+            + " | WHEN NOT MATCHED [ AND %expression ] THEN INSERT [ ( :object+ ) ] VALUES ( :expression+ )",
+        ["assignment"] = ":object = %expression",
+        ["expression"] = "%expression",
     });
 }

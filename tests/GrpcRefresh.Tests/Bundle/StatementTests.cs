@@ -69,6 +69,15 @@ public sealed class StatementTests
     [InlineData("ALTER USER U ROTATE PAT T EXPIRE_ROTATED_TOKEN_AFTER_HOURS 2")]
     [InlineData("CALL D.S.P(A = 'x')")]
     [InlineData("CALL D.S.P")]
+    [InlineData("MERGE INTO T AS A USING (SELECT 1 AS X) AS B ON A.X = B.X WHEN MATCHED UPDATE SET X = 1")]
+    [InlineData("MERGE INTO T AS A USING (SELECT 1 AS X) AS B ON A.X = B.X WHEN MATCHED THEN UPDATE X = 1")]
+    [InlineData("MERGE INTO T AS A USING (SELECT 1 AS X) AS B ON A.X = B.X WHEN NOT MATCHED THEN INSERT (X) (B.X)")]
+    [InlineData("MERGE INTO T AS A USING (SELECT 1 AS X) AS B ON A.X = B.X WHEN NOT MATCHED THEN UPDATE SET X = 1")]
+    [InlineData("MERGE INTO T AS A USING (SELECT 1 AS X) AS B ON A.X = B.X WHEN NOT MATCHED BY SOURCE THEN DELETE")]
+    [InlineData("MERGE INTO T AS A USING (SELECT 1 AS X) AS B ON A.X = B.X")]
+    [InlineData("MERGE INTO T AS A USING (SELECT 1 AS X) AS B WHEN MATCHED THEN DELETE")]
+    [InlineData("UPDATE T SET X = 1 Y = 2, WHERE X = 2")]
+    [InlineData("UPDATE T SET X WHERE X = 2")]
     [InlineData("USE R")]
     [InlineData("SHOW GRANTS ROLE R")]
     public void A_statement_of_another_form_is_noticed(string statement) =>
@@ -85,6 +94,13 @@ public sealed class StatementTests
     [Fact]
     public void A_mistake_is_told_with_its_place() =>
         Assert.Equal("line 2: 'WEEKS' is not expected here", Mistake(Assert.Single(SqlLexer.Statements("ALTER TASK D.S.T\n WEEKS;"))));
+
+    public static TheoryData<string> OfTheService => [.. ServiceStatements.All];
+
+    [Theory]
+    [MemberData(nameof(OfTheService))]
+    public void What_the_service_itself_sends_has_a_documented_form(string statement) =>
+        Assert.Null(Mistake(Assert.Single(SqlLexer.Statements($"{statement};"))));
 
     private static string? Mistake(IReadOnlyList<SqlToken> statement) =>
         SnowflakeForms.Pattern.Mistake("statement", statement)

@@ -31,7 +31,7 @@ public sealed class OutcomeOutboxTests : IAsyncLifetime
         var second = await EndAsync("second");
 
         Assert.Equal(new OutcomeBacklog(2, _clock.GetUtcNow().AddMinutes(-1)), await _outbox.LookAsync(default));
-        Assert.Equal([first, second], (await _outbox.NextAsync(default)).JobIds);
+        Assert.Equal([first, second], (await TakeAsync()).JobIds);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class OutcomeOutboxTests : IAsyncLifetime
 
         await ChangeAsync(ended, job => job.WithNotes(["found out later"]));
 
-        Assert.Equal([later], (await _outbox.NextAsync(default)).JobIds);
+        Assert.Equal([later], (await TakeAsync()).JobIds);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class OutcomeOutboxTests : IAsyncLifetime
         await ChangeAsync(rotation, job => job with { State = JobState.Running });
         await ChangeAsync(rotation, job => JobEndings.Succeeded(job, job.UpdateTime));
 
-        Assert.Equal([rotation], (await _outbox.NextAsync(default)).JobIds);
+        Assert.Equal([rotation], (await TakeAsync()).JobIds);
     }
 
     [Fact]
@@ -70,9 +70,48 @@ public sealed class OutcomeOutboxTests : IAsyncLifetime
 
         Assert.Equal((1, 0), await PurgeAsync(kept: 3));
         Assert.Equal((1, 1), await PurgeAsync(kept: 2));
-        Assert.Equal([ended[1], ended[2]], (await _outbox.NextAsync(default)).JobIds);
+        Assert.Equal([ended[1], ended[2]], (await TakeAsync()).JobIds);
         Assert.Equal((2, 2), await PurgeAsync(kept: 0));
     }
+
+    [Fact]
+    public async Task What_was_taken_stays_the_same_until_it_is_known_what_became_of_it()
+    {
+        var first = await EndAsync("first");
+        var taken = await TakeAsync();
+        await ChangeAsync(first, job => job.WithNotes(["found out later"]));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var second = await EndAsync("second");
+
+        var again = await TakeAsync();
+        Assert.Equal((taken.RequestId, taken.Rows, true), (again.RequestId, again.Rows, again.IsRepeated));
+        Assert.Equal(new OutcomeTry(_clock.GetUtcNow(), InDoubt: true), await _outbox.LastTryAsync(default));
+
+        await _outbox.ReleaseAsync(default);
+        Assert.Equal(new OutcomeTry(_clock.GetUtcNow(), InDoubt: false), await _outbox.LastTryAsync(default));
+        var other = await TakeAsync();
+        Assert.NotEqual(taken.RequestId, other.RequestId);
+        Assert.Equal([first, second], other.JobIds);
+
+        await _outbox.MarkAsync(other, _clock.GetUtcNow(), default);
+        Assert.Null(await _outbox.LastTryAsync(default));
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_is_kept_and_waits_again_after_a_start()
+    {
+        var refused = await EndAsync("refused");
+        await _outbox.SetAsideAsync(await TakeAsync(), _clock.GetUtcNow(), default);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(new OutcomeBacklog(0, null, Aside: 1), await _outbox.LookAsync(default));
+        Assert.Empty((await TakeAsync()).JobIds);
+        Assert.Equal((0, 0), await PurgeAsync(kept: 1));
+        await _outbox.RecallAsync(default);
+        Assert.Equal([refused], (await TakeAsync()).JobIds);
+    }
+
+    private Task<OutcomeBatch> TakeAsync() => _outbox.TakeAsync(OutcomeBatch.MostRows, _clock.GetUtcNow(), default);
 
     private Task<(int Deleted, int Unlogged)> PurgeAsync(int kept) => _temp.Store.PurgeAsync(_clock.GetUtcNow(), kept, default);
 

@@ -1,5 +1,7 @@
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Outcomes;
+using GrpcRefresh.Server.Snowflake;
+using GrpcRefresh.Server.Storage;
 using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Infrastructure;
@@ -14,6 +16,7 @@ namespace GrpcRefresh.Tests.Outcomes;
 public sealed class OutcomeWriterTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StatementTimeout = TimeSpan.FromMinutes(20);
 
     private readonly ManualClock _clock = new();
     private readonly Collector _collector = new();
@@ -24,9 +27,7 @@ public sealed class OutcomeWriterTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _temp = await TempStore.OpenAsync(_clock);
-        _writer = new OutcomeWriter(
-            new OutcomeOutbox(_temp.Database), _snowflake.Neighbour, _temp.Feed, new OutcomeMeasures(_collector.Meter),
-            Options.Create(new OutcomeOptions { Enabled = true }), _clock, new LoggerFactory([_snowflake.Log]).CreateLogger<OutcomeWriter>());
+        _writer = Writer(_temp.Database);
     }
 
     public async Task DisposeAsync()
@@ -116,6 +117,114 @@ public sealed class OutcomeWriterTests : IAsyncLifetime
         Assert.DoesNotContain(_snowflake.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_database_that_does_not_open_is_tried_again_after_a_pause()
+    {
+        await using var database = new SqliteDatabase(Options.Create(new StorageOptions { Sqlite = Path.Combine(_temp.Folder, "missing", "jobs.db") }), Measuring.Storage);
+        using var writer = Writer(database);
+        await writer.StartAsync(default);
+        await UntilAsync(() => _clock.Waiting > 0);
+
+        Assert.Single(_snowflake.Log.Lines, line => line.StartsWith("Error OutcomesFailed", StringComparison.Ordinal));
+        await AdvanceUntilAsync(TimeSpan.FromMinutes(5), () => Total(Measures.OutcomeFailures) == 2);
+        await UntilAsync(() => _clock.Waiting > 0);
+        await writer.StopAsync(default);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public async Task An_outcome_that_Snowflake_refuses_is_set_aside_and_the_others_are_written(int which)
+    {
+        List<string> ended = [];
+        for (var number = 0; number < 7; number++)
+        {
+            ended.Add(await EndAsync($"item-{number}"));
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _snowflake.Stub.Answers(call => call.Body.Contains(ended[which], StringComparison.Ordinal) ? StubSnowflake.Error(422, "100078", "String is too long", "22000") : StubSnowflake.Rows());
+        await _writer.StartAsync(default);
+        await UntilAsync(() => Total(Measures.OutcomesWritten) == 6 && Total(Measures.OutcomesAside) == 1);
+
+        var told = Assert.Single(_snowflake.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.Contains($"OutcomeSetAside Snowflake takes outcomes, but not that of the job {ended[which]}", told, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (Total(Measures.OutcomeFailures), Total(Measures.OutcomesWaiting)));
+    }
+
+    [Fact]
+    public async Task What_is_refused_without_any_row_sets_none_aside()
+    {
+        await EndAsync("one");
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _snowflake.Stub.Answers(_ => StubSnowflake.Error(422, "000904", "invalid identifier 'LABELS'", "42000"));
+        await _writer.StartAsync(default);
+        await UntilAsync(() => _snowflake.Log.Lines.Any(line => line.StartsWith("Error OutcomesRefused 1 ", StringComparison.Ordinal)));
+
+        Assert.Equal((1, 0), (Total(Measures.OutcomesWaiting), Total(Measures.OutcomesAside)));
+    }
+
+    [Fact]
+    public async Task In_doubt_the_same_statement_goes_again_when_the_first_must_have_ended()
+    {
+        await EndAsync("one");
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _snowflake.Stub.Answers(_ => StubSnowflake.Lost(), _ => StubSnowflake.Rows());
+        await _writer.StartAsync(default);
+        await UntilAsync(() => Total(Measures.OutcomeFailures) == 1);
+        await EndAsync("two");
+        await UntilAsync(() => Total(Measures.OutcomesWaiting) == 2 && _clock.Waiting > 0);
+
+        Assert.Equal(_clock.GetUtcNow() + StatementTimeout, _clock.FirstDueFrom(_clock.GetUtcNow()));
+        await AdvanceUntilAsync(StatementTimeout, () => Total(Measures.OutcomesWritten) == 2);
+        var calls = _snowflake.Stub.Calls;
+        Assert.Equal((calls[0].Query + "&retry=true", calls[0].Body), (calls[1].Query, calls[1].Body));
+        Assert.DoesNotContain(calls[0].Query, calls[2].Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_after_a_write_in_doubt_waits_for_that_and_sends_it_again()
+    {
+        await EndAsync("one");
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _snowflake.Stub.Answers(_ => StubSnowflake.Lost(), _ => StubSnowflake.Rows());
+        await _writer.StartAsync(default);
+        await UntilAsync(() => Total(Measures.OutcomeFailures) == 1);
+        await _writer.StopAsync(default);
+        using var next = Writer(_temp.Database);
+        await next.StartAsync(default);
+        await UntilAsync(() => _clock.FirstDueFrom(_clock.GetUtcNow()) == _clock.GetUtcNow() + StatementTimeout + TimeSpan.FromSeconds(15));
+
+        _clock.Advance(StatementTimeout + TimeSpan.FromSeconds(15));
+        await UntilAsync(() => Total(Measures.OutcomesWritten) == 1);
+        Assert.Equal(_snowflake.Stub.Calls[0].Query + "&retry=true", _snowflake.Stub.Calls[1].Query);
+        await next.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_start_after_a_refused_write_does_not_write_before_its_window_is_over()
+    {
+        await EndAsync("one");
+        _clock.Advance(TimeSpan.FromHours(1));
+        _snowflake.Stub.Answers(_ => StubSnowflake.Error(422, "002003", "Object does not exist or not authorized.", "42S02"));
+        await _writer.StartAsync(default);
+        await UntilAsync(() => Total(Measures.OutcomeFailures) == 1);
+        await _writer.StopAsync(default);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        using var next = Writer(_temp.Database);
+        await next.StartAsync(default);
+        await UntilAsync(() => _clock.FirstDueFrom(_clock.GetUtcNow()) == _clock.GetUtcNow().AddMinutes(4));
+
+        Assert.Single(_snowflake.Stub.Calls);
+        await next.StopAsync(default);
+    }
+
+    private OutcomeWriter Writer(SqliteDatabase database) => new(
+        new OutcomeOutbox(database), _snowflake.Neighbour, _temp.Feed, new OutcomeMeasures(_collector.Meter), Options.Create(new OutcomeOptions { Enabled = true }),
+        Options.Create(new SnowflakeOptions { StatementTimeout = StatementTimeout }), _clock, new LoggerFactory([_snowflake.Log]).CreateLogger<OutcomeWriter>());
+
     private double Total(Measure measure) => _collector.Of(measure).Sum(seen => seen.Value);
 
     // Its timer may be set a moment after what the test waited for.
@@ -136,10 +245,11 @@ public sealed class OutcomeWriterTests : IAsyncLifetime
         }
     }
 
-    private async Task EndAsync(string luid)
+    private async Task<string> EndAsync(string luid)
     {
         var job = (await _temp.EnrolAsync(Some.Request(luid))).Job;
         await _temp.Store.ChangeAsync(
             await _temp.StartRunnerAsync(), job.JobId, current => JobEndings.Cancelled(current, current.UpdateTime, "Withdrawn."), default);
+        return job.JobId;
     }
 }

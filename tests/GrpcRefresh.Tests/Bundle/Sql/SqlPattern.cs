@@ -4,11 +4,14 @@ namespace GrpcRefresh.Tests.Bundle.Sql;
 
 /// <summary>
 /// Forms of statements, written as manuals write them: WORDS and signs stand for themselves, [ ] may be left out, { | } is a
-/// choice, :rule is another form, :rule+ several of it with commas between, %kind a token of that kind.
+/// choice, :rule is another form, :rule+ several of it with commas between, %kind a token of that kind,
+/// %expression and %rest what is not looked into.
 /// </summary>
 internal sealed partial class SqlPattern
 {
     private delegate IEnumerable<int> Node(SqlReading reading, int at);
+
+    private static readonly string[] Clauses = ["WHEN", "THEN", "WHERE", "SET", "VALUES", "UPDATE", "INSERT", "DELETE"];
 
     private readonly Dictionary<string, Node> _rules = [];
 
@@ -75,7 +78,8 @@ internal sealed partial class SqlPattern
         {
             [':', .., '+'] => (reading, at) => Several(_rules[rule], reading, at),
             [':', ..] => (reading, at) => _rules[rule](reading, at),
-            "%rest" => Rest,
+            "%rest" => (reading, at) => Rest(reading, at, _ => false),
+            "%expression" => (reading, at) => Rest(reading, at, EndsExpression),
             ['%', ..] => (reading, at) => reading.Take(at, SqlTokenForms.Of(piece[1..])),
             _ => (reading, at) => reading.Take(at, token => token.IsWord(piece) || token.IsSymbol(piece)),
         };
@@ -84,10 +88,13 @@ internal sealed partial class SqlPattern
     private static IEnumerable<int> Several(Node one, SqlReading reading, int at) =>
         one(reading, at).SelectMany(end => reading.Take(end, token => token.IsSymbol(",")).SelectMany(next => Several(one, reading, next)).Append(end));
 
+    /// <summary>A word or comma that an expression has inside of parentheses only. None of ours is a CASE.</summary>
+    private static bool EndsExpression(SqlToken token) => token.IsSymbol(",") || Clauses.Any(token.IsWord);
+
     /// <summary>Anything, of at least one token and with its parentheses paired: what is left to a checker of queries.</summary>
-    private static IEnumerable<int> Rest(SqlReading reading, int at)
+    private static IEnumerable<int> Rest(SqlReading reading, int at, Predicate<SqlToken> isEnd)
     {
-        for (var depth = 0; at < reading.Tokens.Count; at++)
+        for (var depth = 0; at < reading.Tokens.Count && !(depth == 0 && isEnd(reading.Tokens[at])); at++)
         {
             depth += reading.Tokens[at].IsSymbol("(") ? 1 : reading.Tokens[at].IsSymbol(")") ? -1 : 0;
             if (depth < 0)
