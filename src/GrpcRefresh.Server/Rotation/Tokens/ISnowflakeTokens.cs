@@ -18,7 +18,7 @@ internal interface ISnowflakeTokens
 
     /// <summary>
     /// Makes the token, and hands out its secret this once. After a lost answer it sees to it that exactly one token of this rotation is there, with a known secret:
-    /// what is there under its name without one is removed, so it must never be asked again once a secret was kept.
+    /// what is there of its series without one is removed, so it must never be asked again once a secret was kept.
     /// </summary>
     /// <exception cref="Snowflake.SnowflakeException">
     /// If it <see cref="Snowflake.SnowflakeException.MayHaveTakenEffect"/>, ask again as a repetition, or remove the token by name. With ROTATE the old secret goes on
@@ -42,6 +42,9 @@ internal interface ISnowflakeTokens
     /// hours late, so null means that it was not used until about then.
     /// </summary>
     Task<DateTimeOffset?> LastUseAsync(string user, string token, DateTimeOffset since, CancellationToken ct);
+
+    /// <summary>Removes whatever a rotation has added; its token had perhaps another number than <paramref name="token"/>.</summary>
+    Task WithdrawAsync(string user, string token, CancellationToken ct);
 
     /// <summary>Removes a token; one that is not there is removed already.</summary>
     Task RemoveAsync(string user, string token, CancellationToken ct);

@@ -31,5 +31,7 @@ internal sealed class SnowflakeTokens(
 
     public Task<DateTimeOffset?> LastUseAsync(string user, string token, DateTimeOffset since, CancellationToken ct) => Use.LastAsync(user, token, since, ct);
 
+    public Task WithdrawAsync(string user, string token, CancellationToken ct) => Tokens.RemoveAsync(user, TokenSeries.Of(token), below: null, ct);
+
     public Task RemoveAsync(string user, string token, CancellationToken ct) => Tokens.RemoveAsync(user, token, ct);
 }

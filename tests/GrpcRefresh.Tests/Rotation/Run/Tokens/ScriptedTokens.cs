@@ -52,6 +52,8 @@ internal sealed class ScriptedTokens : ISnowflakeTokens
     public Task<DateTimeOffset?> LastUseAsync(string user, string token, DateTimeOffset since, CancellationToken ct) =>
         Task.FromResult(LastUse(Count($"last use of {token}")));
 
+    public Task WithdrawAsync(string user, string token, CancellationToken ct) => RemoveAsync(user, token, ct);
+
     public Task RemoveAsync(string user, string token, CancellationToken ct) => OnRemove(Count($"remove {token}"));
 
     private int Count(string call)
