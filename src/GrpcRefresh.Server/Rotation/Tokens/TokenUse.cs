@@ -12,8 +12,8 @@ internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProv
     }
 
     /// <remarks>
-    /// Whoever calls itself as the service does there is not counted for the new token: nobody but the service and Tableau holds it, and the service
-    /// signs in with it to try it.
+    /// Whoever calls itself as the service does there, and comes from where it comes from, is not counted for the new token: nobody but the service and Tableau
+    /// holds it, and the service signs in with it to try it.
     /// </remarks>
     public static TokenSightings Sightings(LoginReading logins, TokenAttribution names, string token)
     {
@@ -24,7 +24,7 @@ internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProv
             var name = names.NameOf(login);
             if (name is not null && UserTokens.SameName(name, token))
             {
-                fresh += logins.OwnClients.Contains(login.Client) ? 0 : login.Logins;
+                fresh += logins.Own.Contains(login.Origin) ? 0 : login.Logins;
             }
             else if (name is null && login.IsByToken && !isKnown)
             {
