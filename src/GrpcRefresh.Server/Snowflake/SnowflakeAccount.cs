@@ -37,15 +37,13 @@ internal sealed partial class SnowflakeAccount(
         }
     }
 
-    /// <summary>The same account for whoever holds this token: to see whether it works. It works as the token's user and role.</summary>
+    /// <summary>The same account for whoever holds this token: to see whether it works. It works as the token's user and role, which need not see the service's database.</summary>
     public SnowflakeAccount WithToken(Secret token)
     {
         var theirs = new SnowflakeOptions
         {
             Account = options.Account,
             Url = options.Url,
-            Database = options.Database,
-            Schema = options.Schema,
             QueryTag = options.QueryTag,
             StatementTimeout = options.StatementTimeout,
             RequestTimeout = options.RequestTimeout,
