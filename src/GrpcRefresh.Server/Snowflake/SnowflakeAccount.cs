@@ -5,11 +5,12 @@ namespace GrpcRefresh.Server.Snowflake;
 
 /// <summary>The Snowflake account: all that the others see of it, and nothing here is HTTP.</summary>
 internal sealed partial class SnowflakeAccount(
-    SnowflakeWire wire, ISnowflakeCredential credential, SnowflakePipelines pipelines, SnowflakeOptions options, TimeProvider time, ILogger<SnowflakeAccount> logger)
+    SnowflakeWire wire, ISnowflakeCredential credential, SnowflakePipelines pipelines, SnowflakeOptions options, TimeProvider time, ILogger<SnowflakeAccount> logger,
+    Func<CancellationToken, Task>? demand = null)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(15);
 
-    private readonly SnowflakeCaller _caller = new(wire, credential, pipelines, options);
+    private readonly SnowflakeCaller _caller = new(wire, credential, pipelines, options, demand);
     private readonly HashSet<Task> _letGo = [];
 
     /// <summary>Executes a statement and reads its whole result.</summary>
@@ -48,8 +49,11 @@ internal sealed partial class SnowflakeAccount(
             StatementTimeout = options.StatementTimeout,
             RequestTimeout = options.RequestTimeout,
         };
-        return new SnowflakeAccount(wire, new ProgrammaticToken(() => token), pipelines, theirs, time, logger);
+        return new SnowflakeAccount(wire, new ProgrammaticToken(() => token), pipelines, theirs, time, logger, demand);
     }
+
+    /// <summary>The same account for whoever may lose the right to ask: each try to hand a statement in is preceded by this, and not made if it throws.</summary>
+    public SnowflakeAccount Guarded(Func<CancellationToken, Task> ask) => new(wire, credential, pipelines, options, time, logger, ask);
 
     /// <summary>Ends once every statement that somebody gave up has been seen to.</summary>
     public Task SettledAsync()

@@ -12,6 +12,12 @@ internal interface ISnowflakeTokens
     /// <summary>Whether there is an account, so that the rest can be asked.</summary>
     bool IsConfigured { get; }
 
+    /// <summary>
+    /// The same for a run that may be superseded while it asks: most methods make several statements, each of them repeated for minutes. What is demanded comes
+    /// before each try of each, which is not made if it throws.
+    /// </summary>
+    ISnowflakeTokens Guarded(Func<CancellationToken, Task> demand);
+
     /// <summary>Looks, changes nothing. The login history is looked at as well, which needs a warehouse.</summary>
     /// <exception cref="RefusedException">The order cannot be carried out: no such user or token, no room for another, no role where one is demanded.</exception>
     Task<TokenSurvey> SurveyAsync(TokenOrder order, CancellationToken ct);
@@ -32,7 +38,7 @@ internal interface ISnowflakeTokens
 
     /// <summary>With what the user signed in, as far as the login history tells by now. The service's own sign-in, to try a token, does not count.</summary>
     /// <remarks>
-    /// That sign-in is known by what the service calls itself there. Where the service's own logins are not shown, only a <paramref name="since"/>
+    /// That sign-in is known by what the service calls itself there, and by its address. Where the service's own logins are not shown, only a <paramref name="since"/>
     /// later than <see cref="ProveAsync"/> keeps it out.
     /// </remarks>
     Task<TokenSightings> SightAsync(string user, string newToken, DateTimeOffset since, DateTimeOffset until, CancellationToken ct);

@@ -32,8 +32,7 @@ internal sealed class TokenAdding(SnowflakeAccount account, UserTokens tokens, T
                 mayBeThere = true;
                 if (attempt.Secret is { } secret && (!statement.Repeated || await trial.IsCurrentAsync(user, name, secret, ct)))
                 {
-                    await tokens.RemoveAsync(user, series, below: series.NumberOf(name), ct);
-                    return new MintedToken(name, secret, intent.OldName);
+                    return new MintedToken(name, secret, intent.OldName) { ExpiresAt = await SettleAsync(user, series, name, ct) };
                 }
 
                 if (number == MakingAttempt.Most)
@@ -62,16 +61,29 @@ internal sealed class TokenAdding(SnowflakeAccount account, UserTokens tokens, T
 
     private static TokenIntent Anew(TokenIntent intent, string name) => intent with { Name = name, RequestId = Guid.NewGuid(), IsRepeated = false };
 
-    /// <summary>The highest number that is there; those below it are removed, since nobody holds a secret of theirs: whoever kept one does not ask again.</summary>
+    /// <summary>The highest number that is there; those below it are removed.</summary>
     private async Task<int?> LatestAsync(string user, TokenSeries series, CancellationToken ct)
     {
         var there = await tokens.ListAsync(user, ct);
         var latest = there.Max(token => series.NumberOf(token.Name));
-        foreach (var nobodys in there.Where(token => series.NumberOf(token.Name) < latest))
+        await RemoveAsync(user, series, there, below: latest, ct);
+        return latest;
+    }
+
+    /// <returns>When the one that is needed ends.</returns>
+    private async Task<DateTimeOffset?> SettleAsync(string user, TokenSeries series, string name, CancellationToken ct)
+    {
+        var there = await tokens.ListAsync(user, ct);
+        await RemoveAsync(user, series, there, below: series.NumberOf(name), ct);
+        return there.FirstOrDefault(token => UserTokens.SameName(token.Name, name))?.ExpiresAt;
+    }
+
+    // Nobody holds a secret of theirs: whoever kept one does not ask again.
+    private async Task RemoveAsync(string user, TokenSeries series, IReadOnlyList<SnowflakeTokenRecord> there, int? below, CancellationToken ct)
+    {
+        foreach (var nobodys in there.Where(token => series.NumberOf(token.Name) < below))
         {
             await tokens.RemoveAsync(user, nobodys.Name, ct);
         }
-
-        return latest;
     }
 }

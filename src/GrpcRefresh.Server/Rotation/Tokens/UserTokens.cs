@@ -27,10 +27,9 @@ internal sealed partial class UserTokens(SnowflakeAccount account)
     }
 
     /// <summary>Removes those of one rotation that are there now.</summary>
-    /// <param name="below">Only those with a lower number; null for all.</param>
-    public async Task RemoveAsync(string user, TokenSeries series, int? below, CancellationToken ct)
+    public async Task RemoveAsync(string user, TokenSeries series, CancellationToken ct)
     {
-        foreach (var token in (await ListAsync(user, ct)).Where(token => series.NumberOf(token.Name) is { } number && !(number >= below)))
+        foreach (var token in (await ListAsync(user, ct)).Where(token => series.NumberOf(token.Name) is not null))
         {
             await RemoveAsync(user, token.Name, ct);
         }

@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Snowflake;
 using GrpcRefresh.SnowflakeSimulation.Faults;
@@ -207,6 +208,27 @@ public sealed class TokenAddingTests : TokensTest
         Assert.True(TheToken(Old).Holds(_old));
     }
 
+    // The run was superseded meanwhile: what it would ask next might undo what the next one did.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task Nothing_further_is_asked_by_a_run_that_does_not_count_any_more(int asked)
+    {
+        Prepare(isToldAgain: false);
+        Lose(FaultKind.DropReply, "add programmatic");
+        var left = asked;
+        var tokens = Tokens.Guarded(_ => left-- > 0 ? Task.CompletedTask : throw new EpochLostException("rotation:1"));
+
+        await Assert.ThrowsAsync<EpochLostException>(() => tokens.MakeAsync(Adding(), CancellationToken.None));
+
+        Assert.Equal(asked, Simulator.Requests["POST /api/v2/statements"]);
+        await Assert.ThrowsAsync<EpochLostException>(() => tokens.RemoveAsync(User, Old, CancellationToken.None));
+        await Assert.ThrowsAsync<EpochLostException>(() => tokens.WithdrawAsync(User, New, CancellationToken.None));
+        Assert.True(TheToken(Old).Holds(_old));
+    }
+
     [Fact]
     public async Task Role_days_and_remark_are_as_ordered()
     {
@@ -230,6 +252,7 @@ public sealed class TokenAddingTests : TokensTest
         Assert.Equal(Old, made.OldName);
         Assert.Equal([made.Name, Old], World.Tokens(User).Select(token => token.Name).Order(StringComparer.Ordinal));
         Assert.True(TheToken(made.Name).Holds(made.Secret.Reveal()));
+        Assert.Equal(TheToken(made.Name).ExpiresAt.ToUnixTimeMilliseconds(), made.ExpiresAt?.ToUnixTimeMilliseconds());
         Assert.True(TheToken(Old).Holds(_old));
         return made;
     }

@@ -31,6 +31,8 @@ internal sealed class ScriptedTokens : ISnowflakeTokens
 
     public static SnowflakeException Refused => new(SnowflakeErrorKind.Forbidden, "Insufficient privileges.") { Code = "003001" };
 
+    public ISnowflakeTokens Guarded(Func<CancellationToken, Task> demand) => this;
+
     public Task<TokenSurvey> SurveyAsync(TokenOrder order, CancellationToken ct) => throw new NotSupportedException();
 
     public async Task<MintedToken> MakeAsync(TokenIntent intent, CancellationToken ct)
