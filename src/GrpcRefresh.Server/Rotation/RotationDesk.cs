@@ -4,6 +4,7 @@ using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
 using GrpcRefresh.Server.Rotation.Secrets;
 using GrpcRefresh.Server.Rotation.Tokens;
+using GrpcRefresh.Server.Security;
 using GrpcRefresh.Server.Tableau;
 using GrpcRefresh.Server.Telemetry;
 using GrpcRefresh.V1;
@@ -37,6 +38,7 @@ internal sealed class RotationDesk(
 
     private async Task<RotationReceipt> TakeAsync(RotationCommand command, CancellationToken ct)
     {
+        DemandReach(command);
         if (!command.ValidateOnly && await store.FindRequestAsync(command, ct) is { } seen)
         {
             return await ReplayAsync(seen, ct);
@@ -64,6 +66,17 @@ internal sealed class RotationDesk(
         var enrolment = await store.EnrolAsync(command, plan, credentials, limits.Value.MaxActive, ct);
         Traces.Name(enrolment.Job.JobId);
         return enrolment.Disposition == Disposition.Replayed ? await ReplayAsync(enrolment.Job, ct) : new RotationReceipt(enrolment.Job, plan);
+    }
+
+    private static void DemandReach(RotationCommand command)
+    {
+        foreach (var (key, source) in command.Credentials.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (source is CredentialSource.Token && !command.Caller.Scope.IsUnlimited)
+            {
+                throw Denial.OfAccount(command.Caller, $"{(key.Length == 0 ? "credential" : $"credentials_by_user.{key}")}.snowflake_token.user");
+            }
+        }
     }
 
     private async Task<RotationReceipt> ReplayAsync(JobRecord job, CancellationToken ct)

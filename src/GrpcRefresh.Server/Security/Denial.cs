@@ -18,6 +18,15 @@ internal static class Denial
         Metadata = new Dictionary<string, string> { ["role"] = NameOf(caller.Role), ["outside"] = field },
     });
 
+    /// <summary>A Snowflake user belongs to no server, site or project, so that no limit says whether the caller may have its tokens changed.</summary>
+    /// <param name="field">The field of the request that names it.</param>
+    public static RefusedException OfAccount(Caller caller, string field) => new(new Failure(
+        ErrorReason.PermissionDenied,
+        $"{field} reaches beyond the servers, sites and projects that {caller.Name} may act in: the tokens of a Snowflake user take a caller without such limits. Ask one, or give a secret.")
+    {
+        Metadata = new Dictionary<string, string> { ["role"] = NameOf(caller.Role), ["outside"] = field },
+    });
+
     public static RefusedException OfOthers(Caller caller, string jobId) => new(new Failure(
         ErrorReason.PermissionDenied, $"No request of {caller.Name} waits for job {jobId}. To cancel it for others takes the role {NameOf(Role.Admin)}, and for_all.")
     {

@@ -11,6 +11,9 @@ internal interface IStatementExecutor
     /// <inheritdoc cref="SnowflakeAccount.WithToken"/>
     IStatementExecutor WithToken(Secret token);
 
+    /// <inheritdoc cref="SnowflakeAccount.Guarded"/>
+    IStatementExecutor Guarded(Func<CancellationToken, Task> ask);
+
     /// <inheritdoc cref="SnowflakeAccount.SettledAsync"/>
     Task SettledAsync();
 }

@@ -4,7 +4,7 @@ using GrpcRefresh.Server.Snowflake.Credentials;
 namespace GrpcRefresh.Server.Snowflake;
 
 /// <summary>Makes requests about statements: with the credential as it is now, repeated within their budget.</summary>
-internal sealed class SnowflakeCaller(SnowflakeWire wire, ISnowflakeCredential credential, SnowflakePipelines pipelines, SnowflakeOptions options)
+internal sealed class SnowflakeCaller(SnowflakeWire wire, ISnowflakeCredential credential, SnowflakePipelines pipelines, SnowflakeOptions options, Func<CancellationToken, Task>? demand)
 {
     /// <summary>Hands a statement in. A try that has begun is not broken off when the caller gives up: only its answer tells what to cancel.</summary>
     public async Task<SnowflakeAnswer> SubmitAsync(SqlStatement statement, CancellationToken ct)
@@ -22,6 +22,11 @@ internal sealed class SnowflakeCaller(SnowflakeWire wire, ISnowflakeCredential c
 
         async Task<SnowflakeAnswer> TryAsync()
         {
+            if (demand is not null)
+            {
+                await demand(ct);
+            }
+
             try
             {
                 return await SendAsync(statement, () =>

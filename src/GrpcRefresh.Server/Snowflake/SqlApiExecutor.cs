@@ -5,12 +5,13 @@ namespace GrpcRefresh.Server.Snowflake;
 
 /// <summary>Executes statements by the SQL API. A statement that is given up is cancelled in the background, as well as that goes.</summary>
 internal sealed partial class SqlApiExecutor(
-    SnowflakeWire wire, ISnowflakeCredential credential, SnowflakePipelines pipelines, SnowflakeOptions options, TimeProvider time, ILogger<SqlApiExecutor> logger)
+    SnowflakeWire wire, ISnowflakeCredential credential, SnowflakePipelines pipelines, SnowflakeOptions options, TimeProvider time, ILogger<SqlApiExecutor> logger,
+    Func<CancellationToken, Task>? demand = null)
     : IStatementExecutor
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(15);
 
-    private readonly SnowflakeCaller _caller = new(wire, credential, pipelines, options);
+    private readonly SnowflakeCaller _caller = new(wire, credential, pipelines, options, demand);
     private readonly HashSet<Task> _letGo = [];
 
     public async Task<SqlResult> ExecuteAsync(SqlStatement statement, CancellationToken ct)
@@ -41,14 +42,14 @@ internal sealed partial class SqlApiExecutor(
         {
             Account = options.Account,
             Url = options.Url,
-            Database = options.Database,
-            Schema = options.Schema,
             QueryTag = options.QueryTag,
             StatementTimeout = options.StatementTimeout,
             RequestTimeout = options.RequestTimeout,
         };
-        return new SqlApiExecutor(wire, new ProgrammaticToken(() => token), pipelines, theirs, time, logger);
+        return new SqlApiExecutor(wire, new ProgrammaticToken(() => token), pipelines, theirs, time, logger, demand);
     }
+
+    public IStatementExecutor Guarded(Func<CancellationToken, Task> ask) => new SqlApiExecutor(wire, credential, pipelines, options, time, logger, ask);
 
     public Task SettledAsync()
     {

@@ -110,6 +110,29 @@ public sealed class AccessMatrixTests(AccessWorld world) : IClassFixture<AccessW
         Assert.Equal(role < RoleOf(method), answer.StatusCode == HttpStatusCode.Forbidden);
     }
 
+    // A Snowflake user belongs to no place, so only whoever may act everywhere gets as far as being told that there is no Snowflake.
+    [Theory]
+    [InlineData(Role.Viewer, nameof(AccessPlace.Everywhere), ErrorReason.PermissionDenied)]
+    [InlineData(Role.Rotator, nameof(AccessPlace.Everywhere), ErrorReason.SnowflakeNotConfigured)]
+    [InlineData(Role.Admin, nameof(AccessPlace.Everywhere), ErrorReason.SnowflakeNotConfigured)]
+    [InlineData(Role.Rotator, nameof(AccessPlace.ItsSite), ErrorReason.PermissionDenied)]
+    [InlineData(Role.Admin, nameof(AccessPlace.ItsSite), ErrorReason.PermissionDenied)]
+    [InlineData(Role.Admin, nameof(AccessPlace.ItsProject), ErrorReason.PermissionDenied)]
+    public async Task A_token_of_a_Snowflake_user_takes_a_caller_without_limits(Role role, string where, ErrorReason reason)
+    {
+        var place = Enum.Parse<AccessPlace>(where);
+        foreach (var sample in new[] { AccessSamples.TokenRehearsal, AccessSamples.Token })
+        {
+            var info = (await world.TryAsync(sample, role, place)).Refused!.Info();
+
+            Assert.Equal(Name(reason), info.Reason);
+            if (place != AccessPlace.Everywhere)
+            {
+                Assert.Equal("credential.snowflake_token.user", info.Metadata["outside"]);
+            }
+        }
+    }
+
     /// <summary>What the call itself has ended is there again for the next.</summary>
     private Task RepairAsync(string method) => method == "JobService.CancelJob" ? world.NewWaitingJobAsync() : Task.CompletedTask;
 

@@ -53,6 +53,19 @@ internal static class AccessSamples
         ["ServerReflection.ServerReflectionInfo"] = new(ReflectAsync, null),
     };
 
+    /// <summary>A rotation that makes a token; not in the matrix of methods, since the same method is there.</summary>
+    public static readonly AccessSample Token = new((world, options) => RotateByTokenAsync(world, options, validateOnly: false), null);
+
+    public static readonly AccessSample TokenRehearsal = new((world, options) => RotateByTokenAsync(world, options, validateOnly: true), null);
+
+    private static async Task RotateByTokenAsync(AccessWorld world, CallOptions options, bool validateOnly)
+    {
+        var request = RotationCalls.Request(RotationCalls.Operations, "new");
+        request.Credential = new Credential { SnowflakeToken = new SnowflakeToken { User = "OPERATIONS_SVC" } };
+        request.ValidateOnly = validateOnly;
+        await world.Credentials.RotateConnectionCredentialsAsync(request, options);
+    }
+
     private static async Task WatchHealthAsync(AccessWorld world, CallOptions options)
     {
         using var call = new Health.HealthClient(world.Channel).Watch(new HealthCheckRequest(), options);

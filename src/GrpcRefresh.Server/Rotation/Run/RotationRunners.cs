@@ -123,6 +123,7 @@ internal sealed partial class RotationRunners(
 
     private RunContext ContextOf(RunEpoch epoch, OpenSecrets secrets)
     {
+        var guarded = tokens.Guarded(ct => epoch.DemandFreshAsync(jobs, ct));
         var snowflake = new SnowflakePersistence(options.Value, epoch, jobs, time);
         return new RunContext(
             sites,
@@ -131,9 +132,9 @@ internal sealed partial class RotationRunners(
             secrets,
             new ItemProof(sites, jobs, feed, jobsOptions.Value),
             new Persistence(options.Value, time),
-            tokens,
+            guarded,
             snowflake,
-            new LoginProof(tokens, snowflake, options.Value.Tokens, time));
+            new LoginProof(guarded, snowflake, options.Value.Tokens, time));
     }
 
     private TokenStages StagesOf(RunContext context, RotationBoard board) => new(

@@ -15,7 +15,7 @@ internal sealed class LoginHistory(SnowflakeAccount account, RotationTokenOption
         var rows = (await account.QueryAsync(Logins(user, since, until, eachMoment), ct)).Rows;
         return new LoginReading(
             [.. rows.Where(IsTheirs).Select(Read)],
-            rows.Where(row => !IsTheirs(row)).Select(row => row.TextOrNull("CLIENT") ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase),
+            rows.Where(row => !IsTheirs(row)).Select(row => Read(row).Origin).ToHashSet(),
             rows.Select(row => row.Timestamp("LAST_LOGIN")).Max());
     }
 

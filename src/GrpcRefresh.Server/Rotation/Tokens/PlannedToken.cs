@@ -8,10 +8,8 @@ namespace GrpcRefresh.Server.Rotation.Tokens;
 /// <param name="WhyOldStays">Why the old one will not be removed, as far as the plan tells; null when it will be.</param>
 internal sealed record PlannedToken(string CredentialKey, TokenOrder Order, TokenSurvey Survey, string? Old, string? WhyOldStays)
 {
-    /// <summary>In a name without quotes; the job's id finds the rotation again from Snowflake's list.</summary>
-    public const string Prefix = "GRPCREFRESH_";
-
-    public string NameIn(string jobId) => Order.Method == TokenMethod.Rotate ? Old! : jobId.Length == 0 ? "" : $"{Prefix}{jobId.ToUpperInvariant()}";
+    /// <summary>The first name that is tried.</summary>
+    public string NameIn(string jobId) => Order.Method == TokenMethod.Rotate ? Old! : jobId.Length == 0 ? "" : TokenSeries.OfJob(jobId)[1];
 
     public TokenCourse Begin(string jobId) =>
         new(CredentialKey, Order, NameIn(jobId), Old, Survey.Role, Survey.HistoryIsReadable, Guid.NewGuid())

@@ -11,11 +11,17 @@ internal sealed class SnowflakeTokens(
 {
     public bool IsConfigured => snowflake.Account is not null;
 
-    private SnowflakeAccount Account => snowflake.Account ?? throw TokenRefusals.NotConfigured();
+    private Func<CancellationToken, Task>? Demand { get; init; }
+
+    private SnowflakeAccount Account => Demand is { } demand ? Configured.Guarded(demand) : Configured;
+
+    private SnowflakeAccount Configured => snowflake.Account ?? throw TokenRefusals.NotConfigured();
 
     private UserTokens Tokens => new(Account);
 
     private TokenUse Use => new(new LoginHistory(Account, rotation.Value.Tokens), Tokens, time);
+
+    public ISnowflakeTokens Guarded(Func<CancellationToken, Task> demand) => new SnowflakeTokens(snowflake, service, rotation, time) { Demand = demand };
 
     public Task<TokenSurvey> SurveyAsync(TokenOrder order, CancellationToken ct) =>
         new TokenSurveyor(Account, Tokens, Use, service.Value, rotation.Value.Tokens, time).SurveyAsync(order, ct);
@@ -33,6 +39,8 @@ internal sealed class SnowflakeTokens(
 
     public async Task<SnowflakeTokenRecord?> FindAsync(string user, string token, CancellationToken ct) =>
         (await Tokens.ListAsync(user, ct)).FirstOrDefault(one => UserTokens.SameName(one.Name, token));
+
+    public Task WithdrawAsync(string user, string token, CancellationToken ct) => Tokens.RemoveAsync(user, TokenSeries.Of(token), ct);
 
     public Task RemoveAsync(string user, string token, CancellationToken ct) => Tokens.RemoveAsync(user, token, ct);
 }

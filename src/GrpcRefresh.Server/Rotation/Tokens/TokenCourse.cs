@@ -4,7 +4,7 @@ namespace GrpcRefresh.Server.Rotation.Tokens;
 
 /// <summary>A token that a rotation makes, as far as it has come; on disk with the rotation's course. Its secret is kept elsewhere.</summary>
 /// <param name="CredentialKey">Whose connections are given it; see <see cref="Jobs.RotationStepRecord.CredentialKey"/>.</param>
-/// <param name="Name">For ADD of this rotation alone; for ROTATE the old token's.</param>
+/// <param name="Name">For ADD of this rotation alone, the first of its series until Snowflake has made one; for ROTATE the old token's.</param>
 /// <param name="OldName">Null when there is none to go, or nobody can tell which.</param>
 /// <param name="HistoryIsReadable">Whether the login history could be read when the plan was made.</param>
 /// <param name="RequestId">Snowflake is asked for it under the same id however often.</param>

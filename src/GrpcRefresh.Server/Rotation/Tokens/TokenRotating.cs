@@ -23,11 +23,16 @@ internal sealed class TokenRotating(SnowflakeAccount account, UserTokens tokens,
             {
                 var attempt = await MakingAttempt.RunAsync(account, statement, ct);
                 mayBeRotated = true;
-                var predecessors = UserTokens.PredecessorsOf(name, await tokens.ListAsync(user, ct)).ToList();
+                var there = await tokens.ListAsync(user, ct);
+                var predecessors = UserTokens.PredecessorsOf(name, there).ToList();
                 if (attempt.Secret is { } secret
                     && ((!statement.Repeated && predecessors.Count == known + 1) || await trial.IsCurrentAsync(user, name, secret, ct)))
                 {
-                    return new MintedToken(name, secret, await SettleAsync(user, predecessors, ct));
+                    return new MintedToken(name, secret, await SettleAsync(user, predecessors, ct))
+                    {
+                        ExpiresAt = there.FirstOrDefault(token => UserTokens.SameName(token.Name, name))?.ExpiresAt,
+                        OldExpiresAt = predecessors.FirstOrDefault()?.ExpiresAt,
+                    };
                 }
 
                 if (number == MakingAttempt.Most)

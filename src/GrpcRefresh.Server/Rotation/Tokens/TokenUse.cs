@@ -12,8 +12,8 @@ internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProv
     }
 
     /// <remarks>
-    /// Whoever calls itself as the service does there is not counted for the new token: nobody but the service and Tableau holds it, and the service
-    /// signs in with it to try it.
+    /// Whoever calls itself as the service does there, and comes from where it comes from, is not counted for the new token: nobody but the service and Tableau
+    /// holds it, and the service signs in with it to try it.
     /// </remarks>
     public static TokenSightings Sightings(LoginReading logins, TokenAttribution names, string token)
     {
@@ -25,7 +25,7 @@ internal sealed class TokenUse(LoginHistory history, UserTokens tokens, TimeProv
             var by = name is not null && UserTokens.SameName(name, token) ? SightedBy.New
                 : name is null && login.IsByToken && !isKnown ? SightedBy.Undecided
                 : SightedBy.Old;
-            if (by != SightedBy.New || !logins.OwnClients.Contains(login.Client))
+            if (by != SightedBy.New || !logins.Own.Contains(login.Origin))
             {
                 sightings.Add(new TokenSighting(login.Last, by, login.Logins));
             }

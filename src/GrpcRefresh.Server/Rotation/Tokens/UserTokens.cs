@@ -26,6 +26,15 @@ internal sealed partial class UserTokens(SnowflakeAccount account)
         }
     }
 
+    /// <summary>Removes those of one rotation that are there now.</summary>
+    public async Task RemoveAsync(string user, TokenSeries series, CancellationToken ct)
+    {
+        foreach (var token in (await ListAsync(user, ct)).Where(token => series.NumberOf(token.Name) is not null))
+        {
+            await RemoveAsync(user, token.Name, ct);
+        }
+    }
+
     /// <summary>The secrets that a token had before and that still work, the oldest first.</summary>
     public static IEnumerable<SnowflakeTokenRecord> PredecessorsOf(string token, IEnumerable<SnowflakeTokenRecord> tokens) => tokens
         .Where(one => one.IsActive && one.RotatedTo is { } successor && SameName(successor, token))

@@ -17,8 +17,6 @@ internal sealed class DriverConnection(SnowflakeOptions options, Secret? token =
     public Secret TextFor(SqlStatement statement)
     {
         var text = new DbConnectionStringBuilder { ["account"] = options.Account, ["host"] = options.Address.Host };
-        Add(text, "db", options.Database);
-        Add(text, "schema", options.Schema);
         Add(text, "query_tag", options.QueryTag);
         if (options.Url is { IsDefaultPort: false } url)
         {
@@ -37,6 +35,8 @@ internal sealed class DriverConnection(SnowflakeOptions options, Secret? token =
 
         if (token is null)
         {
+            Add(text, "db", options.Database);
+            Add(text, "schema", options.Schema);
             Add(text, "user", options.User);
             Add(text, "role", statement.Role ?? options.Role);
             Add(text, "warehouse", statement.Warehouse ?? options.Warehouse);

@@ -8,9 +8,11 @@ namespace GrpcRefresh.Server.Snowflake.Driver;
 /// A driver repeats requests by its own rules and tells neither request ids nor query ids. So <see cref="SqlStatement.Repeated"/> has no
 /// meaning here: what is executed again is guarded by what the statement itself says, as a MERGE is by its key.
 /// </remarks>
-internal sealed class DriverExecutor(DbProviderFactory factory, DriverConnection connection) : IStatementExecutor
+internal sealed class DriverExecutor(DbProviderFactory factory, DriverConnection connection, Func<CancellationToken, Task>? demand = null) : IStatementExecutor
 {
-    public IStatementExecutor WithToken(Secret token) => new DriverExecutor(factory, connection.With(token));
+    public IStatementExecutor WithToken(Secret token) => new DriverExecutor(factory, connection.With(token), demand);
+
+    public IStatementExecutor Guarded(Func<CancellationToken, Task> ask) => new DriverExecutor(factory, connection, ask);
 
     /// <summary>The driver cancels what is given up before it returns.</summary>
     public Task SettledAsync() => Task.CompletedTask;
@@ -21,6 +23,11 @@ internal sealed class DriverExecutor(DbProviderFactory factory, DriverConnection
         if (statement.Count > 1)
         {
             throw new SnowflakeException(SnowflakeErrorKind.Refused, "Several statements in one are not executed by the driver. Ask one by one.") { RequestId = statement.RequestId };
+        }
+
+        if (demand is not null)
+        {
+            await demand(ct);
         }
 
         var text = Read(statement);

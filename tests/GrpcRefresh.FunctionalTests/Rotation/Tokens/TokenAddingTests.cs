@@ -1,3 +1,4 @@
+using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Tokens;
 using GrpcRefresh.Server.Snowflake;
 using GrpcRefresh.SnowflakeSimulation.Faults;
@@ -93,7 +94,7 @@ public sealed class TokenAddingTests : TokensTest
 
         await AssertMadeAsync(intent with { IsRepeated = true });
 
-        Assert.Equal(isToldAgain, TheToken(New).Id == id);
+        Assert.Equal(isToldAgain, World.Tokens(User).Any(token => token.Id == id));
     }
 
     [Fact]
@@ -145,6 +146,47 @@ public sealed class TokenAddingTests : TokensTest
         AssertMade(made);
     }
 
+    // A removal without an answer counts as done once the token is gone; Snowflake may still carry it out, or its repetition, at any time.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_removal_that_takes_effect_late_removes_no_token_that_is_needed(int lives)
+    {
+        Prepare(isToldAgain: false);
+        var intent = Adding();
+        MintedToken? made = null;
+        for (var life = 1; life <= lives; life++)
+        {
+            Lose(FaultKind.DropReply, "add programmatic");
+            made = await MakeAsync(intent with { IsRepeated = life > 1 });
+        }
+
+        var removals = World.QueryHistory.Select(query => query.Text).Where(text => text.Contains("REMOVE", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(removals);
+        foreach (var removal in removals)
+        {
+            Assert.Equal(SnowflakeErrorKind.NotFound, (await FailureAsync(removal)).Kind);
+        }
+
+        AssertMade(made!);
+    }
+
+    [Fact]
+    public async Task All_that_was_added_is_withdrawn_and_nothing_else()
+    {
+        Prepare(isToldAgain: false);
+        World.AddToken(User, "GRPCREFRESH_OTHER_1", Role);
+        Lose(FaultKind.DropReply, "add programmatic");
+        Refuse("remove programmatic", "003001", "42501", times: 1);
+        await Assert.ThrowsAsync<SnowflakeException>(() => MakeAsync(Adding()));
+        Assert.Equal(4, World.Tokens(User).Count);
+
+        await Tokens.WithdrawAsync(User, New, CancellationToken.None);
+
+        Assert.Equal(["GRPCREFRESH_OTHER_1", Old], World.Tokens(User).Select(token => token.Name).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Somebody_elses_statement_of_the_same_name_is_overcome()
     {
@@ -162,7 +204,28 @@ public sealed class TokenAddingTests : TokensTest
         var e = await Assert.ThrowsAsync<SnowflakeException>(() => MakeAsync(Adding()));
 
         Assert.Equal((SnowflakeErrorKind.Unreachable, true), (e.Kind, e.MayHaveTakenEffect));
-        Assert.True(World.Tokens(User).Count <= 2);
+        Assert.True(World.Tokens(User).Count <= 3);
+        Assert.True(TheToken(Old).Holds(_old));
+    }
+
+    // The run was superseded meanwhile: what it would ask next might undo what the next one did.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task Nothing_further_is_asked_by_a_run_that_does_not_count_any_more(int asked)
+    {
+        Prepare(isToldAgain: false);
+        Lose(FaultKind.DropReply, "add programmatic");
+        var left = asked;
+        var tokens = Tokens.Guarded(_ => left-- > 0 ? Task.CompletedTask : throw new EpochLostException("rotation:1"));
+
+        await Assert.ThrowsAsync<EpochLostException>(() => tokens.MakeAsync(Adding(), CancellationToken.None));
+
+        Assert.Equal(asked, Simulator.Requests["POST /api/v2/statements"]);
+        await Assert.ThrowsAsync<EpochLostException>(() => tokens.RemoveAsync(User, Old, CancellationToken.None));
+        await Assert.ThrowsAsync<EpochLostException>(() => tokens.WithdrawAsync(User, New, CancellationToken.None));
         Assert.True(TheToken(Old).Holds(_old));
     }
 
@@ -185,9 +248,11 @@ public sealed class TokenAddingTests : TokensTest
 
     private MintedToken AssertMade(MintedToken made)
     {
-        Assert.Equal((New, Old), (made.Name, made.OldName));
-        Assert.Equal([New, Old], World.Tokens(User).Select(token => token.Name).Order(StringComparer.Ordinal));
-        Assert.True(TheToken(New).Holds(made.Secret.Reveal()));
+        Assert.StartsWith("GRPCREFRESH_", made.Name, StringComparison.Ordinal);
+        Assert.Equal(Old, made.OldName);
+        Assert.Equal([made.Name, Old], World.Tokens(User).Select(token => token.Name).Order(StringComparer.Ordinal));
+        Assert.True(TheToken(made.Name).Holds(made.Secret.Reveal()));
+        Assert.Equal(TheToken(made.Name).ExpiresAt.ToUnixTimeMilliseconds(), made.ExpiresAt?.ToUnixTimeMilliseconds());
         Assert.True(TheToken(Old).Holds(_old));
         return made;
     }

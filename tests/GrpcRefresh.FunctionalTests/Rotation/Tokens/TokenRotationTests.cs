@@ -24,7 +24,7 @@ public sealed class TokenRotationTests : IAsyncLifetime
         Assert.Equal(3, steps.Count);
         Assert.All(steps, step => Assert.Equal((RotationStepState.Verified, ProofLevel.UsesNew), (step.State, step.Proof)));
         var token = Assert.Single(job.Rotation.Tokens);
-        Assert.Equal((User, $"GRPCREFRESH_{job.JobId.ToUpperInvariant()}", Old, RotationTokenState.Replaced, ""), (token.User, token.TokenName, token.OldTokenName, token.State, token.Detail));
+        Assert.Equal((User, $"GRPCREFRESH_{job.JobId.ToUpperInvariant()}_1", Old, RotationTokenState.Replaced, ""), (token.User, token.TokenName, token.OldTokenName, token.State, token.Detail));
         Assert.Equal([token.TokenName], _world.Tokens);
         Assert.All(_world.Connections, connection => Assert.True(_world.Holds(token.TokenName, connection)));
         Assert.Empty(service.Errors.Entries);

@@ -24,7 +24,7 @@ public sealed class TokenSecrecyTests : TokensTest
             await Tokens.ProveAsync(User, added.Secret, CancellationToken.None);
             Assert.Equal(kind == FaultKind.Slow ? 2 : 7, fault.Hits);
             Simulator.Faults.Clear();
-            await Tokens.RemoveAsync(User, New, CancellationToken.None);
+            await Tokens.RemoveAsync(User, added.Name, CancellationToken.None);
             await Tokens.RemoveAsync(User, rotated.OldName!, CancellationToken.None);
             await TellAsync(() => Tokens.ProveAsync(User, added.Secret, CancellationToken.None));
         }

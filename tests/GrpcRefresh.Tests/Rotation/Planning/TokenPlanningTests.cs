@@ -22,7 +22,7 @@ public sealed class TokenPlanningTests
     {
         var planned = Plan(Order, Survey);
 
-        Assert.Equal(("GRPCREFRESH_0A1B", ""), (planned.NameIn("0a1b"), planned.NameIn("")));
+        Assert.Equal(("GRPCREFRESH_0A1B_1", ""), (planned.NameIn("0a1b"), planned.NameIn("")));
         Assert.Equal(Old.CreatedAt, planned.Begin("0a1b").OldCreatedAt);
         Assert.Equal(("OLD_PAT", "TABLEAU", RotationTokenState.Planned), (planned.Begin("0a1b").OldName, planned.Begin("0a1b").Role, planned.Begin("0a1b").State));
     }

@@ -51,14 +51,14 @@ public sealed class TokenAttributionTests
     [Fact]
     public void Sightings_leave_out_the_service_and_count_what_tells_nothing_as_old_once_the_new_token_is_known()
     {
-        LoginGroup[] logins = [Login(Token, "1"), Login(Token, "1") with { Client = "sql_api" }, Login(Token, null), Login(Token, "9"), Login("PASSWORD", null)];
-        var reading = new LoginReading(logins, new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "SQL_API" }, Later);
+        LoginGroup[] logins = [Login(Token, "1"), Login(Token, "1") with { Client = "sql_api", Address = "10.0.0.7" }, Login(Token, "1") with { Client = "SQL_API" }, Login(Token, null), Login(Token, "9"), Login("PASSWORD", null)];
+        var reading = new LoginReading(logins, new HashSet<LoginOrigin> { new("SQL_API", "10.0.0.7") }, Later);
 
         var known = TokenUse.Sightings(reading, new TokenAttribution([Shown("A", Noon)], [new("1", "A", Noon)]), "A");
         var unknown = TokenUse.Sightings(reading, new TokenAttribution([Shown("A", Noon)], []), "A");
 
-        Assert.Equal((1, 3, 0, Later), (known.New, known.Old, known.Undecided, known.ToldUntil));
-        Assert.Equal((0, 1, 4, Later), (unknown.New, unknown.Old, unknown.Undecided, unknown.ToldUntil));
+        Assert.Equal((2, 3, 0, Later), (known.New, known.Old, known.Undecided, known.ToldUntil));
+        Assert.Equal((0, 1, 5, Later), (unknown.New, unknown.Old, unknown.Undecided, unknown.ToldUntil));
     }
 
     private static SnowflakeTokenRecord Shown(string name, DateTimeOffset? created) => new(name, null, null, IsActive: true, created);

@@ -63,7 +63,7 @@ internal sealed class TokenSettling(RunContext context, RotationBoard board)
             await context.Snowflake.TryAsync(
                 async () =>
                 {
-                    await context.Tokens.RemoveAsync(token.Order.User, token.Name, stop);
+                    await context.Tokens.WithdrawAsync(token.Order.User, token.Name, stop);
                     return true;
                 },
                 stop,

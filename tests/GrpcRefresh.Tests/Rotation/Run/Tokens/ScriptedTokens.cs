@@ -37,6 +37,8 @@ internal sealed class ScriptedTokens : ISnowflakeTokens
     /// <summary>What the history tells.</summary>
     public static TokenSightings Told(DateTimeOffset? until = null, params TokenSighting[] logins) => new(logins) { ToldUntil = until };
 
+    public ISnowflakeTokens Guarded(Func<CancellationToken, Task> demand) => this;
+
     public Task<TokenSurvey> SurveyAsync(TokenOrder order, CancellationToken ct) => throw new NotSupportedException();
 
     public async Task<MintedToken> MakeAsync(TokenIntent intent, CancellationToken ct)
@@ -59,6 +61,8 @@ internal sealed class ScriptedTokens : ISnowflakeTokens
         Task.FromResult(LastUse(Count($"last use of {token}")));
 
     public Task<SnowflakeTokenRecord?> FindAsync(string user, string token, CancellationToken ct) => Task.FromResult(Listed());
+
+    public Task WithdrawAsync(string user, string token, CancellationToken ct) => RemoveAsync(user, token, ct);
 
     public Task RemoveAsync(string user, string token, CancellationToken ct) => OnRemove(Count($"remove {token}"));
 
