@@ -17,6 +17,7 @@ internal static class CatalogServices
         services.AddMeasures();
         services.AddSingleton<MappingTable>().AddSingleton<MappingWriter>().AddSingleton<CatalogSync>().AddSingleton<SyncDesk>();
         services.AddHostedService<SyncSchedule>();
+        services.AddHostedService<MappingPreload>();
         return services.AddSingleton<ResourceCatalog>().AddSingleton<ScopedCatalog>().AddSingleton<ConnectionInventory>().AddSingleton<ConnectionListing>();
     }
 }

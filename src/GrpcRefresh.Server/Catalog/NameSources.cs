@@ -1,15 +1,18 @@
 using GrpcRefresh.Server.Snowflake;
+using GrpcRefresh.Server.Tableau;
 
 namespace GrpcRefresh.Server.Catalog;
 
 /// <summary>The sources of names, one after the other until one knows the name.</summary>
 internal sealed class NameSources(IReadOnlyList<INameSource> sources)
 {
-    /// <exception cref="RefusedException">Nothing was found where Snowflake was to be asked, and it is away.</exception>
+    /// <exception cref="RefusedException">Nothing was found, and Snowflake, which might know, is away.</exception>
+    /// <exception cref="TableauException">Tableau cannot be asked; or nothing was found but what the service's account may not see.</exception>
     public async Task<CatalogItem> FindAsync(WantedResource wanted, ResourceNamePath path, CancellationToken ct)
     {
         ResourceNotFoundException? missing = null;
         SnowflakeException? away = null;
+        TableauException? forbidden = null;
         foreach (var source in sources)
         {
             try
@@ -25,8 +28,13 @@ internal sealed class NameSources(IReadOnlyList<INameSource> sources)
             {
                 away = e;
             }
+            catch (TableauException e) when (e.Kind == TableauErrorKind.Forbidden)
+            {
+                forbidden = e;
+            }
         }
 
-        throw missing ?? (Exception)new RefusedException(SnowflakeFailures.From(away!), away);
+        // "There is none" ends a task for good, so it is said only when all have been asked.
+        throw away is not null ? new RefusedException(SnowflakeFailures.From(away), away) : forbidden ?? (Exception)missing!;
     }
 }

@@ -60,7 +60,7 @@ public sealed class MappingSourceTests
     {
         await using var world = await SyncService.StartAsync(migrated: false, sources: First);
         var item = world.Tableau.World.Item("Sales/EMEA/Pipeline");
-        await world.Snowflake.WriteByHandAsync("Workbook", "The pipeline", "Europe", "", item.Luid);
+        await world.WriteByHandAsync("Workbook", "The pipeline", "Europe", "", item.Luid);
 
         Assert.Equal(item.Luid, (await world.ResolveAsync(Workbook("The pipeline", "Europe"))).Ref.Luid);
     }
@@ -71,8 +71,8 @@ public sealed class MappingSourceTests
         await using var tableFirst = await SyncService.StartAsync(sources: First);
         await using var tableauFirst = await SyncService.StartAsync(sources: Second);
         var other = tableFirst.Tableau.World.Item("Finance/Ledger").Luid;
-        await tableFirst.Snowflake.WriteByHandAsync("datasource", "Orders", "Sales", "", other);
-        await tableauFirst.Snowflake.WriteByHandAsync("datasource", "Orders", "Sales", "", tableauFirst.Tableau.World.Item("Finance/Ledger").Luid);
+        await tableFirst.WriteByHandAsync("datasource", "Orders", "Sales", "", other);
+        await tableauFirst.WriteByHandAsync("datasource", "Orders", "Sales", "", tableauFirst.Tableau.World.Item("Finance/Ledger").Luid);
 
         Assert.Equal("Ledger", (await tableFirst.ResolveAsync(Datasource("Orders", "Sales"))).Name);
         Assert.Equal("Orders", (await tableauFirst.ResolveAsync(Datasource("Orders", "Sales"))).Name);
@@ -83,7 +83,7 @@ public sealed class MappingSourceTests
     {
         await using var world = await SyncService.StartAsync(sources: First);
         var dead = Guid.NewGuid().ToString();
-        await world.Snowflake.WriteByHandAsync("datasource", "Orders", "Sales", "", dead);
+        await world.WriteByHandAsync("datasource", "Orders", "Sales", "", dead);
 
         var found = await world.ResolveAsync(Datasource("Orders", "Sales"));
         await world.SyncDefaultAsync();
@@ -111,8 +111,8 @@ public sealed class MappingSourceTests
         await using var world = await SyncService.StartAsync(sources: First);
         var (one, two) = (world.Tableau.World.Item("Sales/EMEA/Pipeline"), world.Tableau.World.Item("Sales/Superstore"));
         world.Tableau.World.ChangeItem(two.Luid, item => item with { Name = "Pipeline", Project = world.Tableau.World.Projects.First(project => project.Path == "Marketing/Sales") });
-        await world.Snowflake.WriteByHandAsync("workbook", "Mine", "Favourites", "", one.Luid);
-        await world.Snowflake.WriteByHandAsync("workbook", "Mine", "Favourites", "", two.Luid);
+        await world.WriteByHandAsync("workbook", "Mine", "Favourites", "", one.Luid);
+        await world.WriteByHandAsync("workbook", "Mine", "Favourites", "", two.Luid);
 
         var refused = await RefusedAsync(world, Workbook("Mine", "Favourites"));
 
@@ -136,7 +136,7 @@ public sealed class MappingSourceTests
     public async Task A_row_widens_nobodys_scope()
     {
         await using var world = await SyncService.StartAsync(sources: First);
-        await world.Snowflake.WriteByHandAsync("datasource", "Ledger", "EMEA", "", world.Tableau.World.Item("Finance/Ledger").Luid);
+        await world.WriteByHandAsync("datasource", "Ledger", "EMEA", "", world.Tableau.World.Item("Finance/Ledger").Luid);
         await world.SyncAsync(new SyncCatalogRequest { Sites = { "marketing" } });
         var headers = new KeyRing(world.Service).New("emea", Role.Refresher, new CallerScope([], [""], [["Sales", "EMEA"]]));
 
@@ -162,24 +162,62 @@ public sealed class MappingSourceTests
     [Fact]
     public async Task While_Snowflake_is_away_Tableau_is_asked()
     {
-        await using var world = await SyncService.StartAsync(sources: First);
-        Away(world);
+        await using var world = await SyncService.StartAsync(sources: First, before: Away);
 
         Assert.Equal("Orders", (await world.ResolveAsync(Datasource("Orders", "Sales"))).Name);
-        Assert.Equal("RESOURCE_NOT_FOUND", (await RefusedAsync(world, Workbook("Pipeline", "EMEA"))).Info().Reason);
         Assert.Equal(1, world.Snowflake.Simulator.Faults.All.Sum(fault => fault.Hits));
     }
 
-    [Fact]
-    public async Task Where_only_the_table_is_asked_its_absence_is_told()
+    [Theory]
+    [InlineData(First, "Pipeline")]
+    [InlineData(Second, "Pipeline")]
+    [InlineData("MappingTable", "Superstore")]
+    public async Task What_only_the_table_might_know_is_not_said_to_be_missing_while_Snowflake_is_away(string sources, string name)
     {
-        await using var world = await SyncService.StartAsync(sources: "MappingTable");
-        Away(world);
+        await using var world = await SyncService.StartAsync(sources: sources, before: Away);
 
-        Assert.Equal("SNOWFLAKE_REFUSED", (await RefusedAsync(world, Datasource("Orders", "Sales"))).Info().Reason);
+        Assert.Equal("SNOWFLAKE_REFUSED", (await RefusedAsync(world, Workbook(name, "EMEA"))).Info().Reason);
     }
 
-    private static void Away(SyncService world) => world.Snowflake.Simulator.Faults.Add(new SnowflakeSimulation.Faults.Fault
+    [Fact]
+    public async Task What_only_the_table_might_know_is_asked_for_again_while_Snowflake_does_not_answer()
+    {
+        await using var world = await SyncService.StartAsync(sources: First, before: snowflake => snowflake.Simulator.Faults.Add(
+            new SnowflakeSimulation.Faults.Fault { Kind = SnowflakeSimulation.Faults.FaultKind.Status, Status = 503 }));
+
+        var refused = await RefusedAsync(world, Workbook("Pipeline", "EMEA"));
+
+        Assert.Equal(("SNOWFLAKE_UNREACHABLE", StatusCode.Unavailable), (refused.Info().Reason, refused.StatusCode));
+    }
+
+    [Fact]
+    public async Task The_table_is_read_at_the_start_and_serves_when_Snowflake_is_away_later()
+    {
+        await using var world = await SyncService.StartAsync(sources: First);
+        Assert.Equal(1, world.Snowflake.Statements("SELECT * FROM \"GRPCREFRESH\""));
+        Away(world.Snowflake);
+
+        Assert.Equal("RESOURCE_NOT_FOUND", (await RefusedAsync(world, Workbook("Pipeline", "EMEA"))).Info().Reason);
+        Assert.Equal(0, world.Snowflake.Simulator.Faults.All.Sum(fault => fault.Hits));
+    }
+
+    [Fact]
+    public async Task A_row_of_what_the_account_may_not_see_gives_way_to_another_and_to_the_live_name()
+    {
+        await using var world = await SyncService.StartAsync(sources: First);
+        var (hidden, seen) = (world.Tableau.World.Item("Finance/Ledger"), world.Tableau.World.Item("Sales/Orders"));
+        await world.WriteByHandAsync("datasource", "Mine", "Favourites", "", hidden.Luid);
+        await world.WriteByHandAsync("datasource", "Mine", "Favourites", "", seen.Luid);
+        await world.WriteByHandAsync("datasource", "Orders", "Sales", "", hidden.Luid);
+        await world.WriteByHandAsync("datasource", "Hidden", "Favourites", "", hidden.Luid);
+        world.Tableau.Faults.Add(new Simulation.Faults.Fault { Method = "GET", Path = $"/sites/*/datasources/{hidden.Luid}", Kind = Simulation.Faults.FaultKind.Status, Status = 403, Code = "403004" });
+
+        Assert.Equal(seen.Luid, (await world.ResolveAsync(Datasource("Mine", "Favourites"))).Ref.Luid);
+        Assert.Equal(seen.Luid, (await world.ResolveAsync(Datasource("Orders", "Sales"))).Ref.Luid);
+        Assert.Equal("TABLEAU_FORBIDDEN", (await RefusedAsync(world, Datasource("Hidden", "Favourites"))).Info().Reason);
+    }
+
+    private static void Away(MappingSnowflake snowflake) => snowflake.Simulator.Faults.Add(new SnowflakeSimulation.Faults.Fault
     {
         Kind = SnowflakeSimulation.Faults.FaultKind.Status,
         Status = 401,

@@ -1,6 +1,9 @@
 using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.Server.Catalog.Mapping;
 using GrpcRefresh.Simulation;
 using GrpcRefresh.V1;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GrpcRefresh.FunctionalTests.Catalog;
 
@@ -14,9 +17,11 @@ internal sealed class SyncService(TestService service, MappingSnowflake snowflak
     public TableauSimulator Tableau => service.Tableau;
 
     public static async Task<SyncService> StartAsync(
-        TableauSimulatorOptions? tableau = null, Action<Dictionary<string, string?>>? settings = null, bool migrated = true, string sources = "", bool bothSites = true, TimeProvider? snowflakeTime = null)
+        TableauSimulatorOptions? tableau = null, Action<Dictionary<string, string?>>? settings = null, bool migrated = true, string sources = "", bool bothSites = true, TimeProvider? snowflakeTime = null,
+        Action<MappingSnowflake>? before = null)
     {
         var snowflake = await MappingSnowflake.StartAsync(migrated, snowflakeTime);
+        before?.Invoke(snowflake);
         var service = await TestService.StartAsync(tableau, all =>
         {
             snowflake.Configure(all);
@@ -34,6 +39,8 @@ internal sealed class SyncService(TestService service, MappingSnowflake snowflak
 
             settings?.Invoke(all);
         });
+        // Whatever a test changes afterwards comes after the reading at the start.
+        await service.Services.GetServices<IHostedService>().OfType<MappingPreload>().Single().ExecuteTask!.WaitAsync(CallExtensions.Patience);
         return new SyncService(service, snowflake);
     }
 
@@ -42,6 +49,13 @@ internal sealed class SyncService(TestService service, MappingSnowflake snowflak
 
     /// <summary>Of the Default site alone.</summary>
     public async Task<SyncedSite> SyncDefaultAsync() => Assert.Single(await SyncAsync(new SyncCatalogRequest { Sites = { "" } }));
+
+    /// <summary>A row as a user of the recipe writes it, and as the service sees it once its copy is old.</summary>
+    public async Task WriteByHandAsync(string type, string name, string project, string site, string luid)
+    {
+        await snowflake.WriteByHandAsync(type, name, project, site, luid);
+        service.Services.GetRequiredService<MappingTable>().Outdate();
+    }
 
     public async Task<Resource> ResolveAsync(ResourceRef resource) =>
         (await service.Refreshes.ResolveResourceAsync(new ResolveResourceRequest { Resource = resource }, deadline: DateTime.UtcNow + CallExtensions.Patience)).Resource;

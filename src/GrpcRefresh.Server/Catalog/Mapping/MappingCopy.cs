@@ -15,7 +15,7 @@ internal sealed class MappingCopy(IEnumerable<MappingRow> rows, DateTimeOffset r
     public DateTimeOffset ReadAt => readAt;
 
     /// <summary>The rows of that name whose projects fit, one for each piece of content.</summary>
-    /// <param name="path">A single name is that of the innermost project, or of the outermost; several are the whole path.</param>
+    /// <param name="path">A single name is that of the innermost project; several are the whole path.</param>
     public IEnumerable<MappingRow> Find(SiteKey site, ResourceType type, ResourceNamePath path) =>
         _rows[(type, path.Name)]
             .Where(row => row.IsOf(site.ContentUrl) && row.MayBeOf(site.Server) && Fits(row, path.ProjectPath) && !_stale.ContainsKey(row.Luid!))

@@ -12,11 +12,20 @@ internal sealed class MappingLookup(MappingTable table, ItemDescriber describer)
     {
         var copy = await table.GetAsync(ct);
         List<CatalogItem> found = [];
+        TableauException? forbidden = null;
         foreach (var row in copy.Find(wanted.Site.Key, wanted.Type, path).Take(MostAsked))
         {
-            if (await AskAsync(wanted, copy, row, ct) is { } item && Agrees(item, row, path))
+            try
             {
-                found.Add(item);
+                if (await AskAsync(wanted, copy, row, ct) is { } item && Agrees(item, row, path))
+                {
+                    found.Add(item);
+                }
+            }
+            catch (TableauException e) when (e.Kind == TableauErrorKind.Forbidden)
+            {
+                // Another row, or another source, may lead to what may be seen.
+                forbidden = e;
             }
         }
 
@@ -24,7 +33,7 @@ internal sealed class MappingLookup(MappingTable table, ItemDescriber describer)
         var exact = found.Where(item => item.ProjectPath.SequenceEqual(path.ProjectPath)).ToList();
         return (exact.Count > 0 ? exact : found) switch
         {
-            [] => throw new ResourceNotFoundException(wanted, []),
+            [] => throw forbidden ?? (Exception)new ResourceNotFoundException(wanted, []),
             [var only] => only,
             var several => throw new ResourceAmbiguousException(wanted, several),
         };

@@ -97,7 +97,8 @@ internal sealed partial class MappingTable
         }
         catch (SnowflakeException e)
         {
-            _failed = new Failed(e, _time.GetUtcNow() + Pause);
+            // What made the copy old is not in it yet.
+            (_failed, _outdated) = (new Failed(e, _time.GetUtcNow() + Pause), true);
             _measures.Read(succeeded: false);
             Log.NotRead(_logger, e.Message, _copy?.ReadAt);
             throw;

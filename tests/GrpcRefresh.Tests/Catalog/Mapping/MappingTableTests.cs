@@ -67,6 +67,22 @@ public sealed class MappingTableTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_of_ours_is_not_forgotten_because_Snowflake_refused_meanwhile()
+    {
+        _snowflake.Stub.Answers(_ => StubSnowflake.Result(Columns, [Row]));
+        var table = Open();
+        var copy = await table.GetAsync(default);
+        _snowflake.Stub.Answers(_ => StubSnowflake.Error(401, "390101", "User access disabled."));
+        table.Outdate();
+        Assert.Same(copy, await table.GetAsync(default));
+
+        _snowflake.Stub.Answers(_ => StubSnowflake.Result(Columns, [Row]));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.NotSame(copy, await table.GetAsync(default));
+    }
+
+    [Fact]
     public async Task Without_a_copy_the_refusal_is_told_again_without_asking_again()
     {
         _snowflake.Stub.Answers(_ => StubSnowflake.Error(422, "002003", "Object does not exist.", "42S02"));
