@@ -1,6 +1,7 @@
 -- Names of Tableau content and their ids: the published recipe's table with its five columns, and what the service adds.
--- Re-runnable, also over the recipe's own table, whose rows stay. A sync adds, changes and marks rows, and takes over those written by hand; it
--- never deletes one. The service has to be told the name: GrpcRefresh:Catalog:Mapping:Table.
+-- Re-runnable; rows stay. To go on with the recipe's own table, do not point the variables at it: docs/snowflake.md has what its owner runs.
+-- A sync adds, changes and marks rows of its own, and only marks those that people wrote (they have no SERVER); it never deletes one.
+-- The service has to be told the name: GrpcRefresh:Catalog:Mapping:Table.
 
 USE ROLE <% owner_role %>;
 USE WAREHOUSE <% warehouse %>;

@@ -168,7 +168,8 @@ def refusal(reply):
     message = f"{message} [request {reply.headers.get('X-Request-Id', '?')}]"
     if reply.status_code in (502, 503, 504):
         return Unavailable(message, seconds)
-    return GatewayError(message, seconds if reply.status_code == 429 else None)
+    # What is in the way of a call (409) goes by itself when the gateway says how long that takes.
+    return GatewayError(message, seconds if reply.status_code == 429 or (reply.status_code == 409 and after.isdigit()) else None)
 
 
 def one_uuid(text):
@@ -292,6 +293,9 @@ def refresh(session, resource, connection_string, mode, freshness, wait, timeout
         if wait and not dry_run:
             job = ended_well(wait_for(gateway, job, timeout_seconds))
     except Unavailable as error:
+        if job.get("jobId"):  # it may yet fail, and nobody would see it if this call were green
+            raise GatewayError(f"Job {job['jobId']} was {state_of(job)} and goes on, but could not be followed to its end: {error}"
+                               " Ask with TABLEAU_JOB_STATUS.") from None
         if on_unavailable == "RAISE":
             raise
         gateway.warn(str(error))
@@ -468,7 +472,8 @@ def refusal(reply):
     message = f"{message} [request {reply.headers.get('X-Request-Id', '?')}]"
     if reply.status_code in (502, 503, 504):
         return Unavailable(message, seconds)
-    return GatewayError(message, seconds if reply.status_code == 429 else None)
+    # What is in the way of a call (409) goes by itself when the gateway says how long that takes.
+    return GatewayError(message, seconds if reply.status_code == 429 or (reply.status_code == 409 and after.isdigit()) else None)
 
 
 def one_uuid(text):
@@ -592,6 +597,9 @@ def refresh(session, resource, connection_string, mode, freshness, wait, timeout
         if wait and not dry_run:
             job = ended_well(wait_for(gateway, job, timeout_seconds))
     except Unavailable as error:
+        if job.get("jobId"):  # it may yet fail, and nobody would see it if this call were green
+            raise GatewayError(f"Job {job['jobId']} was {state_of(job)} and goes on, but could not be followed to its end: {error}"
+                               " Ask with TABLEAU_JOB_STATUS.") from None
         if on_unavailable == "RAISE":
             raise
         gateway.warn(str(error))
@@ -756,7 +764,8 @@ def refusal(reply):
     message = f"{message} [request {reply.headers.get('X-Request-Id', '?')}]"
     if reply.status_code in (502, 503, 504):
         return Unavailable(message, seconds)
-    return GatewayError(message, seconds if reply.status_code == 429 else None)
+    # What is in the way of a call (409) goes by itself when the gateway says how long that takes.
+    return GatewayError(message, seconds if reply.status_code == 429 or (reply.status_code == 409 and after.isdigit()) else None)
 
 
 def one_uuid(text):
@@ -993,7 +1002,8 @@ def refusal(reply):
     message = f"{message} [request {reply.headers.get('X-Request-Id', '?')}]"
     if reply.status_code in (502, 503, 504):
         return Unavailable(message, seconds)
-    return GatewayError(message, seconds if reply.status_code == 429 else None)
+    # What is in the way of a call (409) goes by itself when the gateway says how long that takes.
+    return GatewayError(message, seconds if reply.status_code == 429 or (reply.status_code == 409 and after.isdigit()) else None)
 
 
 def one_uuid(text):
@@ -1110,7 +1120,7 @@ $$;
 -- Not for every caller: grant it to the few who rotate.
 GRANT USAGE ON PROCEDURE <% database %>.<% schema %>.ROTATE_TABLEAU_CONNECTIONS(VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, BOOLEAN, VARCHAR, VARCHAR, VARCHAR, INTEGER, INTEGER, VARCHAR, BOOLEAN, INTEGER, VARCHAR) TO ROLE SYSADMIN;
 
-CREATE OR REPLACE PROCEDURE <% database %>.<% schema %>.SYNC_TABLEAU_RESOURCES()
+CREATE OR REPLACE PROCEDURE <% database %>.<% schema %>.SYNC_TABLEAU_RESOURCES(ALLOW_VANISHED BOOLEAN DEFAULT FALSE)
     COPY GRANTS
     RETURNS VARIANT
     LANGUAGE PYTHON
@@ -1254,7 +1264,8 @@ def refusal(reply):
     message = f"{message} [request {reply.headers.get('X-Request-Id', '?')}]"
     if reply.status_code in (502, 503, 504):
         return Unavailable(message, seconds)
-    return GatewayError(message, seconds if reply.status_code == 429 else None)
+    # What is in the way of a call (409) goes by itself when the gateway says how long that takes.
+    return GatewayError(message, seconds if reply.status_code == 429 or (reply.status_code == 409 and after.isdigit()) else None)
 
 
 def one_uuid(text):
@@ -1271,10 +1282,13 @@ def one_uuid(text):
 COUNTS = ("workbooks", "datasources", "added", "changed", "vanished", "returned")  # the gateway leaves out what is 0
 
 
-def handler(session):
+def handler(session, allow_vanished):
+    if allow_vanished is None:
+        raise BadInput("ALLOW_VANISHED is NULL; give TRUE or FALSE.")
     gateway = Gateway(session)
     # Repeating it sets the same again, or waits for the one that runs. Listing the content of all sites may take minutes.
-    answer = gateway.call("POST", "/v1/resources:sync", {"onBehalfOf": gateway.on_behalf_of}, patience=900.0, timeout=600)
+    body = {"allowVanished": allow_vanished, "onBehalfOf": gateway.on_behalf_of}
+    answer = gateway.call("POST", "/v1/resources:sync", body, patience=900.0, timeout=600)
     sites = [{"server": "", "site": "", **dict.fromkeys(COUNTS, 0), **site} for site in answer.get("sites", [])]
     failed = [f"{site['server']}/{site['site']}: {site['error'].get('message', '')}" for site in sites if site.get("error")]
     if failed and len(failed) == len(sites):
@@ -1283,7 +1297,7 @@ def handler(session):
         gateway.warn(f"Not synced: {trouble}")
     return {"request_id": gateway.request_id, "warnings": gateway.warnings, "sites": sites}
 $$;
-GRANT USAGE ON PROCEDURE <% database %>.<% schema %>.SYNC_TABLEAU_RESOURCES() TO ROLE <% caller_role %>;
+GRANT USAGE ON PROCEDURE <% database %>.<% schema %>.SYNC_TABLEAU_RESOURCES(BOOLEAN) TO ROLE <% caller_role %>;
 
 CREATE OR REPLACE PROCEDURE <% database %>.<% schema %>.CHECK_TABLEAU_GATEWAY()
     COPY GRANTS
@@ -1429,7 +1443,8 @@ def refusal(reply):
     message = f"{message} [request {reply.headers.get('X-Request-Id', '?')}]"
     if reply.status_code in (502, 503, 504):
         return Unavailable(message, seconds)
-    return GatewayError(message, seconds if reply.status_code == 429 else None)
+    # What is in the way of a call (409) goes by itself when the gateway says how long that takes.
+    return GatewayError(message, seconds if reply.status_code == 429 or (reply.status_code == 409 and after.isdigit()) else None)
 
 
 def one_uuid(text):

@@ -1,11 +1,12 @@
--- Takes everything away again, in the reverse order, with the outcomes and the table of names. Re-runnable.
+-- Takes everything away again, in the reverse order, with the outcomes and the table of names. Re-runnable, also when it stopped half-way: no statement
+-- needs a role that the file drops. SYSADMIN has what those roles own, by 10_roles.sql.
 -- If you attached the network policy: ALTER USER <% tableau_user %> UNSET NETWORK_POLICY;   first.
 
 USE ROLE ACCOUNTADMIN;
 DROP NETWORK POLICY IF EXISTS <% database %>_TABLEAU_USER;
 
 -- Suspended before anything is dropped, the root of the graph first.
-USE ROLE <% pipeline_role %>;
+USE ROLE SYSADMIN;
 ALTER TASK IF EXISTS <% database %>.<% example_schema %>.LOAD_ORDERS SUSPEND;
 ALTER TASK IF EXISTS <% database %>.<% example_schema %>.REFRESH_AFTER_LOAD SUSPEND;
 ALTER TASK IF EXISTS <% database %>.<% example_schema %>.ORDERS_LOADED SUSPEND;
@@ -24,11 +25,10 @@ DROP TASK IF EXISTS <% database %>.<% example_schema %>.REFRESH_AFTER_LOAD;
 DROP TASK IF EXISTS <% database %>.<% example_schema %>.LOAD_ORDERS;
 DROP TABLE IF EXISTS <% database %>.<% example_schema %>.ORDERS;
 
-USE ROLE <% owner_role %>;
 DROP NETWORK RULE IF EXISTS <% database %>.<% schema %>.TABLEAU_INGRESS;
 DROP SCHEMA IF EXISTS <% database %>.<% example_schema %>;
 DROP PROCEDURE IF EXISTS <% database %>.<% schema %>.CHECK_TABLEAU_GATEWAY();
-DROP PROCEDURE IF EXISTS <% database %>.<% schema %>.SYNC_TABLEAU_RESOURCES();
+DROP PROCEDURE IF EXISTS <% database %>.<% schema %>.SYNC_TABLEAU_RESOURCES(BOOLEAN);
 DROP PROCEDURE IF EXISTS <% database %>.<% schema %>.ROTATE_TABLEAU_CONNECTIONS(VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, BOOLEAN, VARCHAR, VARCHAR, VARCHAR, INTEGER, INTEGER, VARCHAR, BOOLEAN, INTEGER, VARCHAR);
 DROP PROCEDURE IF EXISTS <% database %>.<% schema %>.TABLEAU_JOB_STATUS(VARCHAR);
 DROP PROCEDURE IF EXISTS <% database %>.<% schema %>.REFRESH_TABLEAU_RESOURCE_AND_WAIT(VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, INTEGER, VARCHAR, VARCHAR);
@@ -43,14 +43,12 @@ DROP TABLE IF EXISTS <% database %>.<% mapping_schema %>.API__TABLEAU__RESOURCES
 USE ROLE ACCOUNTADMIN;
 DROP INTEGRATION IF EXISTS <% database %>_GATEWAY;
 
-USE ROLE <% owner_role %>;
+USE ROLE SYSADMIN;
 DROP SECRET IF EXISTS <% database %>.<% schema %>.GATEWAY_WORKLOAD_IDENTITY;
 DROP SECRET IF EXISTS <% database %>.<% schema %>.GATEWAY_API_KEY;
 DROP NETWORK RULE IF EXISTS <% database %>.<% schema %>.GATEWAY_EGRESS;
 DROP SCHEMA IF EXISTS <% database %>.<% mapping_schema %>;
 DROP SCHEMA IF EXISTS <% database %>.<% schema %>;
-
-USE ROLE SYSADMIN;
 DROP WAREHOUSE IF EXISTS <% warehouse %>;
 DROP DATABASE IF EXISTS <% database %>;
 

@@ -39,7 +39,8 @@ def refusal(reply):
     message = f"{message} [request {reply.headers.get('X-Request-Id', '?')}]"
     if reply.status_code in (502, 503, 504):
         return Unavailable(message, seconds)
-    return GatewayError(message, seconds if reply.status_code == 429 else None)
+    # What is in the way of a call (409) goes by itself when the gateway says how long that takes.
+    return GatewayError(message, seconds if reply.status_code == 429 or (reply.status_code == 409 and after.isdigit()) else None)
 
 
 def one_uuid(text):

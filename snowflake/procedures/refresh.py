@@ -56,6 +56,9 @@ def refresh(session, resource, connection_string, mode, freshness, wait, timeout
         if wait and not dry_run:
             job = ended_well(wait_for(gateway, job, timeout_seconds))
     except Unavailable as error:
+        if job.get("jobId"):  # it may yet fail, and nobody would see it if this call were green
+            raise GatewayError(f"Job {job['jobId']} was {state_of(job)} and goes on, but could not be followed to its end: {error}"
+                               " Ask with TABLEAU_JOB_STATUS.") from None
         if on_unavailable == "RAISE":
             raise
         gateway.warn(str(error))

@@ -58,6 +58,9 @@ internal sealed class FrontDoor : IAsyncDisposable
         await http.Response.WriteAsync(body);
     });
 
+    /// <summary>The next request goes through, before what befalls those after it.</summary>
+    public void Pass() => Faults.Enqueue(async (http, pass) => await GiveAsync(http, (Task<HttpResponseMessage>)pass()));
+
     /// <summary>The request is served, and its answer is lost.</summary>
     public void LoseAnswer() => Faults.Enqueue(async (http, pass) =>
     {

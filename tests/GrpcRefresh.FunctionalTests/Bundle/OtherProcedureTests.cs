@@ -129,6 +129,33 @@ public sealed class OtherProcedureTests
     }
 
     [ProcedureFact]
+    public async Task A_sync_that_finds_another_at_work_comes_again_when_the_service_says()
+    {
+        await using var snowflake = await MappingSnowflake.StartAsync();
+        await using var account = await SnowflakeAccount.StartAsync(settings: snowflake.Configure);
+        account.Front.Refuse(409, "ALREADY_RUNNING", retryAfter: 30);
+
+        var run = await account.CallAsync("SYNC_TABLEAU_RESOURCES");
+
+        Assert.True(run.Returned.GetProperty("sites")[0].GetProperty("added").GetInt32() > 0);
+        Assert.Equal([30], run.Slept);
+    }
+
+    [ProcedureFact]
+    public async Task A_sync_that_may_mark_everything_says_so()
+    {
+        await using var snowflake = await MappingSnowflake.StartAsync();
+        await using var account = await SnowflakeAccount.StartAsync(settings: snowflake.Configure);
+        await account.CallAsync("SYNC_TABLEAU_RESOURCES");
+        account.Service.Tableau.World.Items.ToList().ForEach(item => account.Service.Tableau.World.RemoveItem(item.Luid));
+
+        Assert.Contains("with allow_vanished", (await account.CallAsync("SYNC_TABLEAU_RESOURCES")).Failure, StringComparison.Ordinal);
+        var run = await account.CallAsync("SYNC_TABLEAU_RESOURCES", ("ALLOW_VANISHED", true));
+
+        Assert.Equal((await snowflake.RowsAsync()).Count, run.Returned.GetProperty("sites")[0].GetProperty("vanished").GetInt32());
+    }
+
+    [ProcedureFact]
     public async Task A_sync_of_no_site_at_all_fails()
     {
         await using var snowflake = await MappingSnowflake.StartAsync();

@@ -180,6 +180,25 @@ public sealed class RefreshProcedureTests
         Assert.Equal(0, account.Refreshes);
     }
 
+    [ProcedureTheory]
+    [InlineData("WARN")]
+    [InlineData("RAISE")]
+    public async Task A_gateway_that_is_lost_once_the_job_is_known_is_a_failure_that_names_the_job(string onUnavailable)
+    {
+        await using var account = await SnowflakeAccount.StartAsync(jobs: TimeSpan.FromMinutes(10));
+        account.Front.Pass();
+        for (var lost = 0; lost < 100; lost++)
+        {
+            account.Front.Refuse(503, "SERVICE_DRAINING");
+        }
+
+        var run = await account.CallAsync(Refresh, [.. Orders, ("WAIT", true), ("ON_UNAVAILABLE", onUnavailable)]);
+
+        var job = account.Front.Requests.Last().Split('/', ':')[3];
+        Assert.Equal(1, account.Refreshes);
+        Assert.Matches($"GatewayError: Job {job} was [A-Z]+ and goes on, .*SERVICE_DRAINING: Not now.*TABLEAU_JOB_STATUS", run.Failure);
+    }
+
     [ProcedureFact]
     public async Task A_certificate_of_a_stranger_is_not_accepted()
     {

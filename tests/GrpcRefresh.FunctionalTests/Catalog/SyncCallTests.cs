@@ -57,6 +57,22 @@ public sealed class SyncCallTests
     }
 
     [Fact]
+    public async Task A_check_runs_beside_a_sync_that_writes()
+    {
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        await using var world = await SyncService.StartAsync(snowflakeTime: clock);
+        var slow = world.Snowflake.Simulator.Faults.Add(new Fault { Kind = FaultKind.Slow, Statement = "MERGE INTO", Delay = TimeSpan.FromSeconds(5), Times = 1 });
+
+        var syncing = world.SyncAsync();
+        await HeldAsync(slow, clock);
+        var check = await world.SyncAsync(new SyncCatalogRequest { Sites = { "marketing" }, ValidateOnly = true });
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.True(Assert.Single(check).Added > 0);
+        Assert.All(await syncing, site => Assert.Null(site.Error));
+    }
+
+    [Fact]
     public async Task A_caller_who_leaves_does_not_end_it()
     {
         var clock = new ManualClock(DateTimeOffset.UtcNow);

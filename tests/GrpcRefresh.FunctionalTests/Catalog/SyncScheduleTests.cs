@@ -2,6 +2,7 @@ using GrpcRefresh.FunctionalTests.Infrastructure;
 using GrpcRefresh.Server.Catalog.Mapping;
 using GrpcRefresh.Simulation;
 using GrpcRefresh.Testing;
+using GrpcRefresh.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -41,6 +42,38 @@ public sealed class SyncScheduleTests
     }
 
     [Fact]
+    public async Task It_comes_again_soon_when_another_sync_is_in_its_way()
+    {
+        var (clock, every) = (new ManualClock(DateTimeOffset.UtcNow), TimeSpan.FromMinutes(1));
+        await using var snowflake = await MappingSnowflake.StartAsync(time: clock);
+        var slow = snowflake.Simulator.Faults.Add(new SnowflakeSimulation.Faults.Fault
+        {
+            Kind = SnowflakeSimulation.Faults.FaultKind.Slow,
+            Statement = "SELECT * FROM",
+            Delay = TimeSpan.FromSeconds(20),
+            Times = 1,
+        });
+        await using var service = await TestService.StartAsync(new TableauSimulatorOptions { Time = clock }, all =>
+        {
+            snowflake.Configure(all);
+            all["GrpcRefresh:Catalog:Mapping:SyncEvery"] = $"{every}";
+        });
+
+        var other = service.Refreshes.SyncCatalogAsync(new SyncCatalogRequest { AllowVanished = true });
+        await slow.StruckAsync(1).WaitAsync(CallExtensions.Patience);
+        await WaitsForAsync(clock, slow.Delay);
+        clock.Advance(every * SyncSchedule.Jitter);
+        await EndedAsync(service, 1);
+        await WaitsForAsync(clock, TimeSpan.FromSeconds(30));
+        clock.Advance(slow.Delay);
+        await other.ResponseAsync.WaitAsync(CallExtensions.Patience);
+        clock.Advance(TimeSpan.FromSeconds(30) - slow.Delay);
+        await EndedAsync(service, 3);
+
+        Assert.Equal(["REFUSED", "SUCCEEDED", "SUCCEEDED"], await OutcomesAsync(service));
+    }
+
+    [Fact]
     public async Task It_is_off_unless_asked_for()
     {
         var clock = new ManualClock(DateTimeOffset.UtcNow);
@@ -65,6 +98,18 @@ public sealed class SyncScheduleTests
 
     private static async Task<IReadOnlyList<string>> OutcomesAsync(TestService service) =>
         [.. (await ServerVerb.ExportAsync(service.Database)).Where(row => row.Text("action") == "CALL_SYNC" && row.Text("outcome") != "ACCEPTED").Select(row => row.Text("outcome"))];
+
+    /// <summary>Until somebody waits for that moment.</summary>
+    private static async Task WaitsForAsync(ManualClock clock, TimeSpan time)
+    {
+        using var patience = new CancellationTokenSource(CallExtensions.Patience);
+        var due = clock.GetUtcNow() + time;
+        while (clock.FirstDueFrom(due) != due)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     /// <summary>Once the schedule waits again: to the moment that it waits for, and not beyond, where requests would time out.</summary>
     private static async Task ToNextAsync(ManualClock clock)

@@ -79,7 +79,7 @@ public sealed class SyncTests
     }
 
     [Fact]
-    public async Task A_row_that_was_written_by_hand_is_taken_over_and_not_doubled()
+    public async Task A_row_that_was_written_by_hand_is_left_as_it_is_beside_the_services_own()
     {
         await using var world = await SyncService.StartAsync();
         var item = world.Tableau.World.Item("Finance/Ledger");
@@ -87,13 +87,19 @@ public sealed class SyncTests
         await world.Snowflake.WriteByHandAsync("workbook", "Of old", "Books", "", Guid.NewGuid().ToString());
         await world.Snowflake.WriteByHandAsync("workbook", "Elsewhere", "Books", "another", Guid.NewGuid().ToString());
 
-        var done = await world.SyncDefaultAsync();
+        await world.Snowflake.WriteByHandAsync("datasource", "Our numbers", "Books", "", item.Luid);
 
-        Assert.Equal((1, 1), (done.Changed, done.Vanished));
-        var row = Assert.Single(await world.Snowflake.RowsAsync(item.Luid));
+        var done = await world.SyncDefaultAsync();
+        var again = await world.SyncDefaultAsync();
+
+        Assert.Equal((done.Workbooks + done.Datasources, 0, 1), (done.Added, done.Changed, done.Vanished));
+        Assert.Equal((0, 0, 0, 0), (again.Added, again.Changed, again.Vanished, again.Returned));
+        var row = Assert.Single(await world.Snowflake.RowsAsync(item.Luid), one => one.TextOrNull("SERVER") is not null);
         Assert.Equal(("datasource", "Ledger", "default"), (row.Text("RESOURCE_TYPE"), row.Text("RESOURCE_NAME"), row.Text("SERVER")));
         var others = (await world.Snowflake.RowsAsync()).Where(one => one.Text("PROJECT_NAME") == "Books").ToDictionary(one => one.Text("RESOURCE_NAME"));
-        Assert.Equal(["Elsewhere", "Of old"], others.Keys.Order());
+        Assert.Equal(["Elsewhere", "Of old", "Our numbers", "The ledger"], others.Keys.Order(StringComparer.Ordinal));
+        Assert.All(others.Values, one => Assert.Null(one.TextOrNull("SERVER")));
+        Assert.Null(others["The ledger"].Timestamp("VANISHED_AT"));
         Assert.NotNull(others["Of old"].Timestamp("VANISHED_AT"));
         Assert.Null(others["Elsewhere"].Timestamp("VANISHED_AT"));
     }
@@ -131,8 +137,87 @@ public sealed class SyncTests
 
         var done = Assert.Single(await world.SyncAsync(new SyncCatalogRequest { Sites = { "marketing" } }));
 
-        Assert.Contains("lists nothing of site marketing", done.Error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"no longer lists \d+ pieces of content of site marketing .* sync that site once with allow_vanished", done.Error.Message);
         Assert.All(await world.Snowflake.RowsAsync(), row => Assert.Null(row.Timestamp("VANISHED_AT")));
+
+        var meant = Assert.Single(await world.SyncAsync(new SyncCatalogRequest { Sites = { "marketing" }, AllowVanished = true }));
+        var later = Assert.Single(await world.SyncAsync(new SyncCatalogRequest { Sites = { "marketing" } }));
+
+        Assert.All(await world.Snowflake.RowsAsync(), row => Assert.Equal(row.Text("SITE_ID") == "marketing", row.Timestamp("VANISHED_AT") is not null));
+        Assert.Equal((null, (await world.Snowflake.RowsAsync()).Count(row => row.Text("SITE_ID") == "marketing")), (meant.Error, meant.Vanished));
+        Assert.Equal((null, 0), (later.Error, later.Vanished));
+    }
+
+    [Fact]
+    public async Task A_type_of_which_most_is_gone_at_once_is_marked_only_when_that_is_meant()
+    {
+        await using var world = await SyncService.StartAsync(new TableauSimulatorOptions { Datasources = 30 }, bothSites: false);
+        await world.SyncAsync();
+        var gone = world.Tableau.World.Items.Where(item => item.Site.ContentUrl.Length == 0 && item.Kind == Simulation.World.ContentKind.Datasource).Skip(2).ToList();
+        gone.ForEach(item => world.Tableau.World.RemoveItem(item.Luid));
+
+        var would = await world.SyncAsync(new SyncCatalogRequest { ValidateOnly = true });
+        var refused = Assert.Single(await world.SyncAsync());
+        Assert.All(await world.Snowflake.RowsAsync(), row => Assert.Null(row.Timestamp("VANISHED_AT")));
+        var meant = Assert.Single(await world.SyncAsync(new SyncCatalogRequest { AllowVanished = true }));
+
+        Assert.Equal("TABLEAU_FORBIDDEN", refused.Error.Details[0].Unpack<V1.Rpc.ErrorInfo>().Reason);
+        Assert.Equal(refused, Assert.Single(would));
+        Assert.Equal((null, gone.Count), (meant.Error, meant.Vanished));
+    }
+
+    [Fact]
+    public async Task A_row_that_tells_the_wrong_site_is_not_marked_when_another_site_has_the_content()
+    {
+        await using var world = await SyncService.StartAsync();
+        var item = world.Tableau.World.Item("Finance/Ledger");
+        await world.Snowflake.WriteByHandAsync("datasource", "The ledger", "Books", "marketing", item.Luid);
+
+        await world.SyncAsync();
+        var again = await world.SyncAsync();
+
+        Assert.Equal(0, again.Sum(site => site.Vanished));
+        Assert.All(await world.Snowflake.RowsAsync(item.Luid), row => Assert.Null(row.Timestamp("VANISHED_AT")));
+    }
+
+    [Fact]
+    public async Task What_a_first_list_misses_and_a_second_has_is_not_marked()
+    {
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        await using var world = await SyncService.StartAsync(snowflakeTime: clock);
+        await world.SyncAsync();
+        var (item, elsewhere) = (world.Tableau.World.Item("Sales/Superstore"), world.Tableau.World.Items.First(other => other.Site.ContentUrl == "marketing"));
+        world.Tableau.World.ChangeItem(item.Luid, was => was with { Site = elsewhere.Site, Project = elsewhere.Project });
+        var slow = Slow(world, "SELECT * FROM");
+
+        var syncing = world.SyncDefaultAsync();
+        await HeldAsync(slow, clock);
+        world.Tableau.World.ChangeItem(item.Luid, _ => item);
+        clock.Advance(slow.Delay);
+
+        Assert.Equal((null, 0), ((await syncing).Error, (await syncing).Vanished));
+        Assert.Null(Assert.Single(await world.Snowflake.RowsAsync(item.Luid)).Timestamp("VANISHED_AT"));
+    }
+
+    [Fact]
+    public async Task Tableau_has_told_all_before_the_first_row_is_written_so_that_no_warehouse_waits_for_it()
+    {
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        await using var world = await SyncService.StartAsync(snowflakeTime: clock);
+        await world.SyncAsync();
+        world.Tableau.World.RemoveItem(world.Tableau.World.Item("Sales/Superstore").Luid);
+        world.Tableau.World.RemoveItem(world.Tableau.World.Items.First(item => item.Site.ContentUrl == "marketing").Luid);
+        var lists = new Fault { Method = "GET", Path = "/sites/*/workbooks", Kind = FaultKind.Slow };
+        world.Tableau.Faults.Add(lists);
+        var slow = Slow(world, "MERGE INTO");
+
+        var syncing = world.SyncAsync();
+        await HeldAsync(slow, clock);
+        var asked = lists.Hits;
+        clock.Advance(slow.Delay);
+
+        Assert.Equal([1, 1], (await syncing).Select(site => site.Vanished));
+        Assert.Equal((4, 4), (asked, lists.Hits));
     }
 
     [Fact]
@@ -156,7 +241,7 @@ public sealed class SyncTests
         await world.Snowflake.MigrateAsync();
 
         Assert.Equal("SNOWFLAKE_REFUSED", refused.Info().Reason);
-        Assert.Contains("has no SERVER, PROJECT_PATH, OWNER_NAME, URL, SYNCED_AT, VANISHED_AT. Run snowflake/60_mapping_table.sql", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("has no SERVER, PROJECT_PATH, OWNER_NAME, URL, SYNCED_AT, VANISHED_AT. Run snowflake/60_mapping_table.sql if it is the bundle's; if it is the recipe's own, docs/snowflake.md has", refused.Status.Detail, StringComparison.Ordinal);
         Assert.Equal(1, (await world.SyncDefaultAsync()).Vanished);
     }
 
@@ -167,11 +252,11 @@ public sealed class SyncTests
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => world.SyncAsync());
 
-        Assert.Contains("Run snowflake/60_mapping_table.sql, or correct GrpcRefresh:Catalog:Mapping:Table.", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("Or correct GrpcRefresh:Catalog:Mapping:Table.", refused.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_warehouse_that_fails_in_the_middle_is_told_and_the_next_sync_completes_the_table()
+    public async Task A_warehouse_that_fails_in_the_middle_is_told_of_the_site_and_the_next_sync_completes_the_table()
     {
         await using var world = await SyncService.StartAsync();
         world.Snowflake.Simulator.Faults.Add(new SnowflakeSimulation.Faults.Fault
@@ -184,15 +269,16 @@ public sealed class SyncTests
             Times = 1,
         });
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => world.SyncAsync());
+        var first = await world.SyncAsync();
         var again = await world.SyncAsync();
 
-        Assert.Equal("SNOWFLAKE_REFUSED", refused.Info().Reason);
+        Assert.Equal((null, true), (first[0].Error, first[0].Added > 0));
+        Assert.Equal(("SNOWFLAKE_REFUSED", 0), (first[1].Error.Details[0].Unpack<V1.Rpc.ErrorInfo>().Reason, first[1].Added));
         Assert.Equal((0, true), (again[0].Added, again[1].Added > 0));
         Assert.Equal(world.Tableau.World.Items.Count, (await world.Snowflake.RowsAsync()).Count);
-        Assert.Equal(
-            ["ACCEPTED", "FAILED", "ACCEPTED", "SUCCEEDED"],
-            (await ServerVerb.ExportAsync(world.Service.Database)).Where(row => row.Text("action") == "CALL_SYNC").Select(row => row.Text("outcome")));
+        var audit = (await ServerVerb.ExportAsync(world.Service.Database)).Where(row => row.Text("action") == "CALL_SYNC").ToList();
+        Assert.Equal(["ACCEPTED", "FAILED", "ACCEPTED", "SUCCEEDED"], audit.Select(row => row.Text("outcome")));
+        Assert.Matches($"{first[0].Added} added, .*; .*marketing: SNOWFLAKE_REFUSED", audit[1].Text("detail"));
     }
 
     [Fact]
@@ -219,5 +305,19 @@ public sealed class SyncTests
         Assert.Equal(first.Added, (await world.Snowflake.RowsAsync()).Count);
         Assert.InRange(world.Snowflake.Statements("MERGE"), 22, 30);
         Assert.Equal(1, world.Snowflake.Simulator.World.Warehouse("REFRESH_WH").Resumes);
+    }
+
+    private static SnowflakeSimulation.Faults.Fault Slow(SyncService world, string statement) => world.Snowflake.Simulator.Faults.Add(
+        new SnowflakeSimulation.Faults.Fault { Kind = SnowflakeSimulation.Faults.FaultKind.Slow, Statement = statement, Delay = TimeSpan.FromSeconds(5), Times = 1 });
+
+    private static async Task HeldAsync(SnowflakeSimulation.Faults.Fault slow, ManualClock clock)
+    {
+        await slow.StruckAsync(1).WaitAsync(CallExtensions.Patience);
+        using var patience = new CancellationTokenSource(CallExtensions.Patience);
+        while (clock.Waiting == 0)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 }

@@ -39,6 +39,22 @@ public sealed class SyncCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task What_has_gone_altogether_is_marked_when_that_is_meant()
+    {
+        await RunAsync("resource sync");
+        foreach (var item in Service.Tableau.World.Items.Where(item => item.Site.ContentUrl.Length == 0))
+        {
+            Service.Tableau.World.RemoveItem(item.Luid);
+        }
+
+        var refused = await RunAsync("resource sync");
+        var meant = await RunAsync("resource sync --allow-vanished");
+
+        Assert.Equal((3, 0), (refused.ExitCode, meant.ExitCode));
+        Assert.Matches($@"^\(default\) +0 +0 +0 +0 +{(await _snowflake.RowsAsync()).Count} +0$", meant.Lines[1]);
+    }
+
+    [Fact]
     public async Task A_site_that_is_not_configured_is_refused()
     {
         var run = await RunAsync("resource sync --site nowhere");

@@ -82,6 +82,19 @@ public sealed partial class BundleTests
             select $"{statement.File}: {statement.Text} comes before {creation.Creates}");
 
     [Fact]
+    public void Teardown_needs_no_role_that_it_drops_so_that_it_may_stop_half_way()
+    {
+        var dropped = Drops.Where(drop => drop.Drops!.Kind == "ROLE").Select(drop => drop.Drops!.Name).ToList();
+
+        Assert.Equal(4, dropped.Count);
+        Assert.Empty(Statements.Where(statement => statement.File == Teardown).Select(statement => statement.Role).Intersect(dropped));
+        // SYSADMIN drops what they own.
+        Assert.All(
+            Statements.Where(statement => statement.Text.StartsWith("USE ROLE ", StringComparison.Ordinal)).Select(statement => statement.Text[9..]).Intersect(dropped),
+            owner => Assert.Contains(Statements, statement => statement.Text == $"GRANT ROLE {owner} TO ROLE SYSADMIN"));
+    }
+
+    [Fact]
     public void All_that_is_created_is_dropped_and_nothing_else() =>
         Assert.Equal(
             Creations.Select(creation => $"{creation.Creates}").Order(StringComparer.Ordinal),

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GrpcRefresh.Server.Catalog.Mapping;
 using GrpcRefresh.Testing;
 using GrpcRefresh.Tests.Bundle.Sql;
 using GrpcRefresh.Tests.Infrastructure;
@@ -45,6 +46,27 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public void The_owner_of_the_recipes_own_table_is_told_all_that_the_bundles_gets()
+    {
+        const string Recipe = "EXTERNAL_ACCESS";
+        var (database, role) = (Files.Variables["database"], $" TO ROLE {Files.Variables["service_role"]};");
+        var bundle = (Files.Rendered("20_database.sql") + Files.Rendered("60_mapping_table.sql")).Split('\n')
+            .Where(line => line.StartsWith("ALTER TABLE ", StringComparison.Ordinal) || (line.StartsWith("GRANT ", StringComparison.Ordinal) && line.EndsWith(role, StringComparison.Ordinal)))
+            .Where(line => line.Contains($" ON DATABASE {database} ", StringComparison.Ordinal) || line.Contains($" {database}.{Files.Variables["mapping_schema"]}", StringComparison.Ordinal))
+            .Select(line => ColumnComment().Replace(line, ";").Replace($" {database}.", $" {Recipe}.", StringComparison.Ordinal).Replace($" {database} ", $" {Recipe} ", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+        var told = Page.Split("## The recipe's own table")[1].Split("```")[1].Split('\n').Where(line => line.EndsWith(';'));
+
+        Assert.Equal(bundle, told.Order(StringComparer.Ordinal));
+        Assert.Equal($"\"{Recipe}\".\"MAPPING_TABLES\".\"API__TABLEAU__RESOURCES\"", new MappingOptions().Table);
+    }
+
+    [Fact]
+    public void No_page_points_the_bundles_variables_at_a_table_that_teardown_would_drop() =>
+        Assert.DoesNotMatch("set `database`|take that line out|run `60_mapping_table.sql` over it", Readme + Manual + Page);
+
+    [Fact]
     public void Files_that_the_pages_name_exist() =>
         Assert.All(FileName().Matches(Readme + Manual + Page), name => Assert.Contains(name.Value, Files.Sources.Keys));
 
@@ -58,6 +80,9 @@ public sealed partial class PageTests
 
     [GeneratedRegex(@"^--(?: If you attached.*?:|  ) ((?:ALTER|SELECT) .*?;)", RegexOptions.Multiline)]
     private static partial Regex Commented();
+
+    [GeneratedRegex(" COMMENT '.*';$")]
+    private static partial Regex ColumnComment();
 
     [GeneratedRegex(@"out/(\w+\.sql)")]
     private static partial Regex Step();

@@ -17,6 +17,7 @@ internal sealed class SyncResources : ServiceCommand
 
     private readonly Option<string?> _server = new("--server") { Description = "Only the Tableau server of this name, as the service is configured. Default: all.", HelpName = "name" };
     private readonly Option<bool> _validate = new("--validate-only") { Description = "Tell what would be added, changed and marked, and write nothing." };
+    private readonly Option<bool> _allow = new("--allow-vanished") { Description = "Mark what Tableau no longer lists, also if it is most of a site." };
     private readonly OnBehalfFeature _behalf = new();
 
     public SyncResources()
@@ -25,6 +26,7 @@ internal sealed class SyncResources : ServiceCommand
         Add(_sites);
         Add(_server);
         Add(_validate);
+        Add(_allow);
         Add(_behalf.Option);
         AddShared();
     }
@@ -36,6 +38,7 @@ internal sealed class SyncResources : ServiceCommand
             Sites = { session.Parsed.GetValue(_sites) },
             Server = session.Parsed.GetValue(_server) ?? "",
             ValidateOnly = session.Parsed.GetValue(_validate),
+            AllowVanished = session.Parsed.GetValue(_allow),
             OnBehalfOf = _behalf.Read(session.Parsed),
         };
         var done = (await session.Client.SyncAsync(request, cancellationToken)).Sites;

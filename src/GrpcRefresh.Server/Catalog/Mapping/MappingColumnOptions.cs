@@ -1,6 +1,6 @@
 namespace GrpcRefresh.Server.Catalog.Mapping;
 
-/// <summary>Names of columns, as in SQL. The first five are the published recipe's; the others are added by <c>snowflake/60_mapping_table.sql</c>, and a sync needs them.</summary>
+/// <summary>Names of columns, as in SQL. The first five are the published recipe's; the others are added by <c>snowflake/60_mapping_table.sql</c>, or as docs/snowflake.md tells the owner of the recipe's table, and a sync needs them.</summary>
 internal sealed class MappingColumnOptions
 {
     /// <summary>The word workbook or datasource.</summary>

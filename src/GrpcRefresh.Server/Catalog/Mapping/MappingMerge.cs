@@ -19,22 +19,23 @@ internal sealed class MappingMerge(MappingNames names)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    // A row that the recipe's users wrote tells no server: it is adopted. Deleted is nothing.
+    // A row that people wrote tells no server, and keeps what it says: only its mark is changed. Deleted is nothing.
     private readonly string _text =
         $"""
         MERGE INTO {names.Table} AS T
         USING (
-            SELECT F.VALUE:id::VARCHAR AS ROW_ID, F.VALUE:gone::BOOLEAN AS IS_GONE, F.VALUE:luid::VARCHAR AS LUID, F.VALUE:type::VARCHAR AS KIND, F.VALUE:name::VARCHAR AS NAME,
-                F.VALUE:project::VARCHAR AS PROJECT, F.VALUE:path::VARCHAR AS PATH, F.VALUE:owner::VARCHAR AS OWNER, F.VALUE:url::VARCHAR AS ADDRESS,
+            SELECT F.VALUE:id::VARCHAR AS ROW_ID, F.VALUE:gone::BOOLEAN AS IS_GONE, F.VALUE:hand::BOOLEAN AS BY_HAND, F.VALUE:luid::VARCHAR AS LUID, F.VALUE:type::VARCHAR AS KIND,
+                F.VALUE:name::VARCHAR AS NAME, F.VALUE:project::VARCHAR AS PROJECT, F.VALUE:path::VARCHAR AS PATH, F.VALUE:owner::VARCHAR AS OWNER, F.VALUE:url::VARCHAR AS ADDRESS,
                 ? AS SERVER_NAME, ? AS SITE, ?::TIMESTAMP_TZ AS SEEN_AT
             FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) AS F
         ) AS S
-        ON T.{names.Luid} = S.ROW_ID AND LOWER(COALESCE(T.{names.Server}, '')) IN ('', S.SERVER_NAME)
-        WHEN MATCHED AND S.IS_GONE AND T.{names.VanishedAt} IS NULL THEN UPDATE SET {names.VanishedAt} = S.SEEN_AT
-        WHEN MATCHED AND NOT S.IS_GONE THEN UPDATE SET
+        ON T.{names.Luid} = S.ROW_ID AND ((S.BY_HAND AND COALESCE(T.{names.Server}, '') = '') OR (NOT S.BY_HAND AND LOWER(T.{names.Server}) = S.SERVER_NAME))
+        WHEN MATCHED AND S.IS_GONE AND T.{names.VanishedAt} IS NULL AND LOWER(COALESCE(T.{names.Site}, '')) = LOWER(S.SITE) THEN UPDATE SET {names.VanishedAt} = S.SEEN_AT
+        WHEN MATCHED AND NOT S.IS_GONE AND S.BY_HAND THEN UPDATE SET {names.VanishedAt} = NULL
+        WHEN MATCHED AND NOT S.IS_GONE AND NOT S.BY_HAND THEN UPDATE SET
             {names.Luid} = S.LUID, {names.Type} = S.KIND, {names.Name} = S.NAME, {names.Project} = S.PROJECT, {names.Site} = S.SITE, {names.Server} = S.SERVER_NAME,
             {names.Path} = S.PATH, {names.Owner} = COALESCE(S.OWNER, T.{names.Owner}), {names.Url} = S.ADDRESS, {names.SyncedAt} = S.SEEN_AT, {names.VanishedAt} = NULL
-        WHEN NOT MATCHED AND NOT S.IS_GONE THEN INSERT
+        WHEN NOT MATCHED AND NOT S.IS_GONE AND NOT S.BY_HAND THEN INSERT
             ({names.Luid}, {names.Type}, {names.Name}, {names.Project}, {names.Site}, {names.Server}, {names.Path}, {names.Owner}, {names.Url}, {names.SyncedAt})
             VALUES (S.LUID, S.KIND, S.NAME, S.PROJECT, S.SITE, S.SERVER_NAME, S.PATH, S.OWNER, S.ADDRESS, S.SEEN_AT)
         """;

@@ -16,7 +16,7 @@ internal sealed class MappingOptions
     /// <summary>What its columns are called.</summary>
     public MappingColumnOptions Columns { get; set; } = new();
 
-    /// <summary>How old the copy of the table may become before a look-up reads it again. Each read may resume a warehouse. While Snowflake is away an older copy serves.</summary>
+    /// <summary>How old the copy of the table may become before a look-up reads it again. Each read may resume a warehouse. It is first read at the start. While Snowflake is away an older copy serves.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromHours(1);
 

@@ -14,7 +14,7 @@ internal sealed record MappingRow(
     /// <summary>In one form, because people write it in others; null for what is no luid.</summary>
     public string? Luid { get; } = Guid.TryParse(Id, out var parsed) ? parsed.ToString("D") : null;
 
-    /// <summary>The users of the recipe wrote it, and no sync has seen it yet.</summary>
+    /// <summary>People wrote it, as the recipe has them do: it says what they want, and a sync only marks it.</summary>
     public bool IsHandWritten => Server.Length == 0;
 
     /// <summary>Whether it may be about content of the server. Of a row that tells none nobody knows more.</summary>

@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Catalog.Mapping;
 /// <summary>The mapping table as a sync sees it: read as it is now, and merged into.</summary>
 internal sealed class MappingWriter
 {
-    private const string File = "snowflake/60_mapping_table.sql";
+    private const string Remedy = "Run snowflake/60_mapping_table.sql if it is the bundle's; if it is the recipe's own, docs/snowflake.md has what its owner runs";
 
     private readonly SnowflakeNeighbour _snowflake;
     private readonly MappingNames _names;
@@ -63,7 +63,7 @@ internal sealed class MappingWriter
     }
 
     private RefusedException Lacking(IReadOnlyList<MappingColumn> missing) => new(new Failure(
-        ErrorReason.SnowflakeRefused, $"The mapping table {_names.Table} has no {string.Join(", ", missing.Select(column => column.Name))}. Run {File} over it: its rows stay."));
+        ErrorReason.SnowflakeRefused, $"The mapping table {_names.Table} has no {string.Join(", ", missing.Select(column => column.Name))}. {Remedy}. Its rows stay."));
 
     private RefusedException Refusal(SnowflakeException e)
     {
@@ -71,7 +71,7 @@ internal sealed class MappingWriter
         return new RefusedException(
             e.Kind != SnowflakeErrorKind.NotFound ? failure : failure with
             {
-                Message = $"There is no mapping table {_names.Table}, or the service's role may not see it. Run {File}, or correct {MappingOptions.Key}:Table. {failure.Message}",
+                Message = $"There is no mapping table {_names.Table}, or the service's role may not see it. {Remedy}. Or correct {MappingOptions.Key}:Table. {failure.Message}",
             },
             e);
     }

@@ -20,7 +20,7 @@ internal static class SyncAudit
             ? $"{site.Site}: {AuditNames.Of(error.Reason)}"
             : $"{site.Site}: {site.Added} added, {site.Changed} changed, {site.Vanished} vanished, {site.Returned} returned")));
 
-    /// <summary>What was written before stays: what came of it is told by the next sync.</summary>
+    /// <summary>It ended before anything was written, or by a fault of the service.</summary>
     public static AuditEntry Failed(SyncCommand command, Failure failure) =>
         Entry(command, AuditOutcome.Failed, $"{AuditNames.Of(failure.Reason)}: {failure.Message}");
 

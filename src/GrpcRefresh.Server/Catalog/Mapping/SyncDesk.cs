@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Catalog.Mapping;
 
-/// <summary>Takes requests for syncs. One runs at a time; whoever asks for the same meanwhile is given its result.</summary>
+/// <summary>Takes requests for syncs. One writes at a time, and one checks beside it; whoever asks for the same meanwhile is given its result.</summary>
 internal sealed class SyncDesk
 {
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
@@ -18,7 +18,7 @@ internal sealed class SyncDesk
     private readonly CatalogMeasures _measures;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private Running? _running;
+    private readonly Dictionary<bool, Running> _running = [];
     private long _lastWhole;
 
     public SyncDesk(TableauSites sites, CatalogSync sync, AuditLog audit, Drain drain, CatalogMeasures measures, IOptions<CatalogOptions> options, TimeProvider time)
@@ -68,12 +68,12 @@ internal sealed class SyncDesk
     {
         lock (_gate)
         {
-            if (_running is { } other)
+            if (_running.TryGetValue(command.ValidateOnly, out var other))
             {
-                return other.IsFor(sites, command.ValidateOnly) ? (other, true) : throw Busy();
+                return other.IsFor(sites, command) ? (other, true) : throw Busy();
             }
 
-            return (_running = new Running(sites, command.ValidateOnly, SyncAsync(command, sites)), false);
+            return (_running[command.ValidateOnly] = new Running(sites, command.AllowVanished, SyncAsync(command, sites)), false);
         }
     }
 
@@ -84,13 +84,13 @@ internal sealed class SyncDesk
         await Task.Yield();
         try
         {
-            return command.ValidateOnly ? await _sync.RunAsync(sites, validateOnly: true, _drain.Started) : await WriteAsync(command, sites);
+            return command.ValidateOnly ? await _sync.RunAsync(sites, command, _drain.Started) : await WriteAsync(command, sites);
         }
         finally
         {
             lock (_gate)
             {
-                _running = null;
+                _running.Remove(command.ValidateOnly);
             }
         }
     }
@@ -100,15 +100,16 @@ internal sealed class SyncDesk
         await _audit.AppendAsync(SyncAudit.Accepted(command, sites), CancellationToken.None);
         try
         {
-            var done = await _sync.RunAsync(sites, validateOnly: false, _drain.Started);
+            var done = await _sync.RunAsync(sites, command, _drain.Started);
             Count(done);
             await _audit.AppendAsync(SyncAudit.Ended(command, done), CancellationToken.None);
             return done;
         }
-        catch (RefusedException e)
+        catch (Exception e)
         {
+            // Whatever it was, what was accepted has an end.
             _measures.Synced(SyncOutcome.Failed);
-            await _audit.AppendAsync(SyncAudit.Failed(command, e.Failure), CancellationToken.None);
+            await _audit.AppendAsync(SyncAudit.Failed(command, Told(e)), CancellationToken.None);
             throw;
         }
     }
@@ -123,10 +124,18 @@ internal sealed class SyncDesk
         }
     }
 
-    private static RefusedException Busy() => new(new Failure(ErrorReason.AlreadyRunning, "A sync of other sites is at work. Ask again when it has ended.") { RetryAfter = Usual });
-
-    private sealed record Running(IReadOnlyList<TableauSite> Sites, bool ValidateOnly, Task<IReadOnlyList<SiteSync>> Result)
+    private static Failure Told(Exception e) => e switch
     {
-        public bool IsFor(IReadOnlyList<TableauSite> sites, bool validateOnly) => ValidateOnly == validateOnly && Sites.SequenceEqual(sites);
+        RefusedException refused => refused.Failure,
+        // Nothing else cancels a sync.
+        OperationCanceledException => Drain.Refusal(e).Failure,
+        _ => new Failure(ErrorReason.Internal, "A fault of the service. Its log tells more."),
+    };
+
+    private static RefusedException Busy() => new(new Failure(ErrorReason.AlreadyRunning, "Another sync is at work. Ask again when it has ended.") { RetryAfter = Usual });
+
+    private sealed record Running(IReadOnlyList<TableauSite> Sites, bool AllowVanished, Task<IReadOnlyList<SiteSync>> Result)
+    {
+        public bool IsFor(IReadOnlyList<TableauSite> sites, SyncCommand command) => AllowVanished == command.AllowVanished && Sites.SequenceEqual(sites);
     }
 }

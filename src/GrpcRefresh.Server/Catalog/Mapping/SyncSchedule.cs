@@ -1,3 +1,4 @@
+using GrpcRefresh.V1;
 using Microsoft.Extensions.Options;
 
 namespace GrpcRefresh.Server.Catalog.Mapping;
@@ -16,29 +17,35 @@ internal sealed partial class SyncSchedule(SyncDesk desk, IOptions<CatalogOption
         }
 
         // Soon, because a service that is restarted more often would never sync; not at once, because one that keeps crashing would do nothing else.
-        for (var wait = every * Jitter; ; wait = every * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1))))
+        var wait = every * Jitter;
+        while (true)
         {
             await Task.Delay(wait, time, stoppingToken);
-            await SyncAsync(stoppingToken);
+            wait = await SyncAsync() ?? (every * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1))));
         }
     }
 
-    private async Task SyncAsync(CancellationToken ct)
+    /// <returns>When to try again, if another sync is in the way; null for an interval from now.</returns>
+    private async Task<TimeSpan?> SyncAsync()
     {
         try
         {
-            var done = await desk.RunAsync(SyncCommand.Everything, ct);
+            // The drain ends it, and it is waited for, so that the audit has its end.
+            var done = await desk.RunAsync(SyncCommand.Everything, CancellationToken.None);
             Log.Synced(logger, done.Count, done.Sum(site => site.Added), done.Sum(site => site.Changed + site.Returned), done.Sum(site => site.Vanished), done.Count(site => site.Error is not null));
         }
         catch (RefusedException e)
         {
             Log.Refused(logger, e.Message);
+            return e.Failure.Reason == ErrorReason.AlreadyRunning ? e.Failure.RetryAfter : null;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             // The top of a background loop: tried again at its next time.
             Log.Failed(logger, e);
         }
+
+        return null;
     }
 
     private static partial class Log

@@ -42,6 +42,7 @@ internal static class RefreshRequests
             ResourceFields.ReadServer(request.Server, "server", "", errors),
             ReadSites(request.Sites, errors),
             request.ValidateOnly,
+            request.AllowVanished,
             caller,
             OnBehalfFields.Read(request.OnBehalfOf, "on_behalf_of", errors)));
 

@@ -29,10 +29,10 @@ public sealed class MappingMergeTests
     [Fact]
     public void What_is_not_told_is_left_out_and_becomes_null()
     {
-        var row = Rows(Assert.Single(Merge(new MappingOptions(), [The("A"), MappingChange.Vanished("gone")])));
+        var row = Rows(Assert.Single(Merge(new MappingOptions(), [The("A"), new MappingChange("gone", Gone: true, Hand: true)])));
 
         Assert.False(row[0].TryGetProperty("owner", out _));
-        Assert.Equal(["id", "gone"], row[1].EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["id", "gone", "hand"], row[1].EnumerateObject().Select(field => field.Name));
     }
 
     [Theory]

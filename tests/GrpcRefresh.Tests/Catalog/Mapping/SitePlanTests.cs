@@ -15,9 +15,9 @@ public sealed class SitePlanTests
 
     [Fact]
     public void An_owner_that_Tableau_does_not_tell_is_no_change() =>
-        Assert.Equal(0, new SitePlan(Site, [Orders with { Owner = "" }], [Row()], isOnly: true).Count([]).Changed);
+        Assert.Equal(0, Plan([Orders with { Owner = "" }], Row()).Count([]).Changed);
 
-    public static TheoryData<string> Differences => ["type", "name", "project", "site", "server", "path", "owner", "url", "spelling"];
+    public static TheoryData<string> Differences => ["type", "name", "project", "site", "path", "owner", "url", "spelling"];
 
     [Theory]
     [MemberData(nameof(Differences))]
@@ -29,7 +29,6 @@ public sealed class SitePlanTests
             "name" => Row() with { Name = "orders" },
             "project" => Row() with { Project = "APAC" },
             "site" => Row() with { Site = "marketing" },
-            "server" => Row() with { Server = "" },
             "path" => Row() with { Path = "EMEA" },
             "owner" => Row() with { Owner = "bob" },
             "url" => Row() with { Url = "" },
@@ -45,6 +44,28 @@ public sealed class SitePlanTests
     [Fact]
     public void A_marked_row_returns() => Assert.Equal(new SiteSync(Site, Workbooks: 1, Returned: 1), Count(Row() with { HasVanished = true }));
 
+    [Fact]
+    public void A_row_that_somebody_wrote_is_left_as_it_is_beside_the_services_own()
+    {
+        var alias = Row() with { Name = "Our orders", Server = "" };
+
+        Assert.Equal(new SiteSync(Site, Workbooks: 1, Added: 1), Count(alias));
+        Assert.Equal(new SiteSync(Site, Workbooks: 1), Count(alias, Row()));
+        Assert.False(Assert.Single(Plan([Orders], alias).Changes([])).Hand);
+    }
+
+    [Fact]
+    public void A_marked_row_that_somebody_wrote_loses_the_mark_and_nothing_else()
+    {
+        var alias = Row() with { Name = "Our orders", Server = "", HasVanished = true };
+
+        var plan = Plan([Orders], alias, Row());
+
+        Assert.Equal(1, plan.Count([]).Returned);
+        Assert.Equal(new MappingChange(Luid, Gone: false, Hand: true), plan.Changes([])[1]);
+        Assert.Single(Plan([Orders], alias with { Site = "marketing" }, Row()).Changes([]));
+    }
+
     [Theory]
     [InlineData("default", "", false, true, true)]
     [InlineData("default", "", false, false, true)]
@@ -57,13 +78,26 @@ public sealed class SitePlanTests
     {
         var row = Row(CatalogWorkbench.Luid(2)) with { Server = server, Site = site, HasVanished = vanished };
 
-        Assert.Equal(missing, new SitePlan(Site, [Orders], [row], isOnly).Missing.Count == 1);
+        Assert.Equal(missing, new SitePlan(Site, [Orders], [row], new ListedContent([(Site, [Orders])]), isOnly).Missing.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("", "other", false)]
+    [InlineData("default", "other", true)]
+    [InlineData("", "default", false)]
+    [InlineData("default", "default", false)]
+    public void What_another_site_of_the_same_sync_lists_is_not_missing(string server, string listedOn, bool missing)
+    {
+        var (marketing, row) = (new SiteKey("default", "marketing"), Row() with { Server = server, Site = "marketing" });
+        var listed = new ListedContent([(marketing, []), (new SiteKey(listedOn, ""), [Orders])]);
+
+        Assert.Equal(missing, new SitePlan(marketing, [], [row], listed, isOnly: true).Missing.Count == 1);
     }
 
     [Fact]
     public void A_row_without_a_luid_is_left_alone()
     {
-        var plan = new SitePlan(Site, [Orders], [new MappingRow("workbook", "A", "B", "", "no luid", "", "", "", "", false)], isOnly: true);
+        var plan = Plan([Orders], new MappingRow("workbook", "A", "B", "", "no luid", "", "", "", "", false));
 
         Assert.Empty(plan.Missing);
         Assert.Equal(Luid, Assert.Single(plan.Changes([])).Id);
@@ -72,9 +106,9 @@ public sealed class SitePlanTests
     [Fact]
     public void Each_spelling_of_an_id_is_written_so_that_no_row_is_left_behind()
     {
-        var shouted = new MappingRow("workbook", "Orders", "EMEA", "", Luid.ToUpperInvariant(), "", "", "", "", false);
+        var shouted = new MappingRow("workbook", "Orders", "EMEA", "", Luid.ToUpperInvariant(), "default", "", "", "", false);
 
-        var changes = new SitePlan(Site, [Orders], [Row(), shouted], isOnly: true).Changes([]);
+        var changes = Plan([Orders], Row(), shouted).Changes([]);
 
         Assert.Equal([Luid, Luid.ToUpperInvariant()], changes.Select(change => change.Id));
         Assert.All(changes, change => Assert.Equal(Luid, change.Luid));
@@ -83,11 +117,32 @@ public sealed class SitePlanTests
     [Fact]
     public void A_site_without_anything_looks_lost_only_where_there_are_rows()
     {
-        Assert.True(new SitePlan(Site, [], [Row()], isOnly: true).LooksLost);
-        Assert.False(new SitePlan(Site, [], [], isOnly: true).LooksLost);
+        Assert.True(Plan([], Row()).LooksLost([Row()]));
+        Assert.False(Plan([]).LooksLost([]));
     }
 
-    private static SiteSync Count(params MappingRow[] rows) => new SitePlan(Site, [Orders], rows, isOnly: true).Count([]);
+    [Theory]
+    [InlineData(40, 21, true)]
+    [InlineData(41, 20, false)]
+    [InlineData(42, 21, false)]
+    [InlineData(20, 20, false)]
+    [InlineData(21, 21, true)]
+    public void A_type_of_which_most_has_gone_looks_lost_whatever_there_is_of_the_other(int known, int gone, bool lost)
+    {
+        var rows = Enumerable.Range(100, known).Select(i => Row(CatalogWorkbench.Luid(i), "datasource")).ToList();
+        var others = Enumerable.Range(1_000, 100).Select(i => Row(CatalogWorkbench.Luid(i))).ToList();
+        var items = rows.Skip(gone).Concat(others).Select(row => Orders with { Type = row.Type!.Value, Luid = row.Luid! }).ToList();
 
-    private static MappingRow Row(string? luid = null) => new("workbook", "Orders", "EMEA", "", luid ?? Luid, "default", "Sales/EMEA", "ada", "https://tableau/1", false);
+        var plan = Plan(items, [.. rows, .. others]);
+
+        Assert.Equal(gone, plan.Missing.Count);
+        Assert.Equal(lost, plan.LooksLost(plan.Missing));
+        Assert.False(plan.LooksLost([.. plan.Missing.Take(20)]));
+    }
+
+    private static SiteSync Count(params MappingRow[] rows) => Plan([Orders], rows).Count([]);
+
+    private static SitePlan Plan(IReadOnlyList<ListedItem> items, params MappingRow[] rows) => new(Site, items, rows, new ListedContent([(Site, items)]), isOnly: true);
+
+    private static MappingRow Row(string? luid = null, string type = "workbook") => new(type, "Orders", "EMEA", "", luid ?? Luid, "default", "Sales/EMEA", "ada", "https://tableau/1", false);
 }
