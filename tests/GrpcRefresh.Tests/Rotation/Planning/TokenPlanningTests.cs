@@ -54,6 +54,10 @@ public sealed class TokenPlanningTests
         Assert.Null(With(other with { EmbedPassword = false }).WhyOldStays);
         Assert.Null(With(other with { AuthenticationKind = AuthenticationKind.KeyPair }).WhyOldStays);
         Assert.Null(With(other with { ConnectionType = "sqlserver" }).WhyOldStays);
+        Assert.EndsWith("Of 1 of them Tableau does not tell the user name.", With(other with { UserName = "" }).WhyOldStays, StringComparison.Ordinal);
+        Assert.NotNull(With(other with { ConnectionType = "" }).WhyOldStays);
+        Assert.NotNull(With(other with { ConnectionType = "", UserName = "" }).WhyOldStays);
+        Assert.Null(With(other with { ConnectionType = "sqlserver", UserName = "" }).WhyOldStays);
 
         static PlannedToken With(ConnectionRecord connection) => Plan(Order, Survey, others: connection);
     }
