@@ -46,7 +46,7 @@ internal sealed class TokenMaking(RunContext context, RotationBoard board)
         {
             var minted = await context.Snowflake.TryAsync(AskAsync, halt, stop);
             context.Secrets.Add(key, new ResolvedCredential(token.Order.User, minted.Secret, Previous: null));
-            token = token with { State = RotationTokenState.Made, Name = minted.Name, OldName = token.OldName is null ? null : minted.OldName };
+            token = token with { State = RotationTokenState.Made, Name = minted.Name, OldName = token.OldName is null ? null : minted.OldName, ExpiresAt = minted.ExpiresAt, OldExpiresAt = minted.OldExpiresAt };
             await board.RecordAsync(
                 [],
                 course: board.Course.With(token),

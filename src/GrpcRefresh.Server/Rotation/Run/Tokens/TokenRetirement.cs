@@ -144,5 +144,5 @@ internal sealed class TokenRetirement(RunContext context, RotationBoard board, K
     private Task StayAsync(TokenCourse token, string why, AuditEntry? also = null) => board.RecordAsync([], course: board.Course.With(Kept(token, why)), also: also);
 
     private static TokenCourse Kept(TokenCourse token, string why) =>
-        token with { State = RotationTokenState.BothValid, Detail = $"The connections use {token.Name}. The old token stays: {why}" };
+        token with { State = RotationTokenState.BothValid, Detail = $"The connections use {token.Name}. The old token stays: {why}{RotatedSecret.Deadline(token)}" };
 }
