@@ -12,7 +12,7 @@ internal sealed record PlannedToken(string CredentialKey, TokenOrder Order, Toke
     public string NameIn(string jobId) => Order.Method == TokenMethod.Rotate ? Old! : jobId.Length == 0 ? "" : TokenSeries.OfJob(jobId)[1];
 
     public TokenCourse Begin(string jobId) =>
-        new(CredentialKey, Order, NameIn(jobId), Old, Survey.Role, Survey.HistoryIsReadable, Guid.NewGuid()) { Detail = WhyOldStays ?? "" };
+        new(CredentialKey, Order with { DaysToExpiry = Survey.Lifetime.Days }, NameIn(jobId), Old, Survey.Role, Survey.HistoryIsReadable, Guid.NewGuid()) { Detail = WhyOldStays ?? "" };
 
     public RotationTokenRecord Shown(string jobId) => new(Order.User, NameIn(jobId), Old ?? "", RotationTokenState.Planned, WhyOldStays ?? "");
 }
