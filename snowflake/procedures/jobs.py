@@ -30,17 +30,17 @@ def ended_well(job):
         return job
     error = job.get("error", {})
     reason = next((detail["reason"] for detail in error.get("details", []) if "reason" in detail), state_of(job))
-    notes = "".join(f"\n  Tableau says: {note}" for note in job.get("tableauNotes", []))
+    notes = "".join(f"\n  Note: {note}" for note in job.get("tableauNotes", []))
     raise GatewayError(f"{state_of(job)}: job {job['jobId']}: {reason}: {error.get('message', '')}{notes}")
 
 
-def wait_for(gateway, job, seconds):
-    """The job at its end, asked for in long polls of at most 50 s each."""
+def wait_for(gateway, job, seconds, is_enough=lambda job: False):
+    """The job at its end, or once that is enough, asked for in long polls of at most 50 s each."""
     end = time.monotonic() + seconds
-    while state_of(job) in ACTIVE:
+    while state_of(job) in ACTIVE and not is_enough(job):
         left = end - time.monotonic()
         if left <= 0:
-            raise GatewayError(f"TIMEOUT_SECONDS ({seconds}) passed: job {job['jobId']} is {state_of(job)} and goes on in Tableau."
+            raise GatewayError(f"TIMEOUT_SECONDS ({seconds}) passed: job {job['jobId']} is {state_of(job)} and goes on."
                                " Ask with TABLEAU_JOB_STATUS.")
         params = {"timeout": f"{min(50, math.ceil(left))}s"}
         job = gateway.call("GET", f"/v1/jobs/{quote(job['jobId'], safe='')}:wait", params=params, patience=min(PATIENCE, left))["job"]

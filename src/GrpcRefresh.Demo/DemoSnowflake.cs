@@ -11,6 +11,9 @@ internal sealed class DemoSnowflake : IAsyncDisposable
     /// <summary>Signs in for the extracts of Operations, by a token that Snowflake made.</summary>
     public const string TokenUser = "LOGISTICS_SVC";
 
+    /// <summary>What its connections hold at first.</summary>
+    public const string OldToken = "TABLEAU_PAT";
+
     private const string ServiceUser = "GRPCREFRESH_SVC";
     private const string Role = "TABLEAU";
 
@@ -51,7 +54,7 @@ internal sealed class DemoSnowflake : IAsyncDisposable
         user.Roles.Add(Role);
         (user.DefaultRole, user.NetworkPolicy) = (Role, ["*"]);
         _simulator.World.GrantTokens(TokenUser, "GRPCREFRESH");
-        var token = _simulator.World.AddToken(TokenUser, "TABLEAU_PAT", Role);
+        var token = _simulator.World.AddToken(TokenUser, OldToken, Role);
         foreach (var item in TokenItems.Select(path => tableau.World.Item(path)))
         {
             tableau.World.ChangeItem(item.Luid, known => known with { Connections = [known.Connections[0] with { UserName = TokenUser, Secret = token }] });

@@ -52,7 +52,7 @@ internal sealed class Story(DemoHost demo)
         var old = demo.Snowflake.Tokens;
         var ended = await _tool.RunAsync(
             "connection", "rotate", "--host", "acme-analytics.snowflakecomputing.com", "--user", DemoSnowflake.TokenUser,
-            "--snowflake-token", DemoSnowflake.TokenUser, "--overlap", "0s", "--verification", "refresh-all", "--yes", "--wait");
+            "--snowflake-token", DemoSnowflake.TokenUser, "--old-token", DemoSnowflake.OldToken, "--overlap", "0s", "--verification", "refresh-all", "--yes", "--wait");
         AnsiConsole.MarkupLineInterpolated($"Tokens of {DemoSnowflake.TokenUser} in Snowflake before: {string.Join(", ", old)}; now: [bold]{string.Join(", ", demo.Snowflake.Tokens)}[/]");
         return ended == 0 && demo.Snowflake.Tokens is [var only] && !old.Contains(only);
     }

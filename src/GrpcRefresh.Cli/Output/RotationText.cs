@@ -33,7 +33,7 @@ internal static class RotationText
 
     /// <summary>A token that the rotation makes, and which secret is where.</summary>
     public static string Token(RotationToken token) => TextTable.Plain(
-        $"{Names<RotationTokenState>.Of(token.State)}  {token.User}: new {Named(token.TokenName)}, old {Named(token.OldTokenName)}{(token.Detail.Length > 0 ? $". {token.Detail}" : "")}");
+        $"{Names<RotationTokenState>.Of(token.State)}  {token.User}: new {Named(token.TokenName)}, old {Named(token.OldTokenName)}{(token.ExpireTime is { } end ? $", expires {end.ToDateTime():yyyy-MM-dd HH:mm}Z" : "")}{(token.Detail.Length > 0 ? $". {token.Detail}" : "")}");
 
     private static string Named(string name) => name.Length > 0 ? name : "-";
 

@@ -25,7 +25,11 @@ internal sealed record RotationTally
 /// <summary>A Snowflake token that a rotation makes, as its job shows it.</summary>
 /// <param name="Name">Empty in a rehearsal, which makes none.</param>
 /// <param name="OldName">Empty when there is none, or nobody can tell which.</param>
-internal sealed record RotationTokenRecord(string User, string Name, string OldName, RotationTokenState State, string Detail);
+internal sealed record RotationTokenRecord(string User, string Name, string OldName, RotationTokenState State, string Detail)
+{
+    /// <summary>When it ends; null until it is made.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
 
 /// <summary>An extract refresh task that has failed several times in a row.</summary>
 internal sealed record FailingTaskRecord(SiteKey Site, string TaskId, string ItemLuid, string ItemName, int ConsecutiveFailures, string ScheduleState);

@@ -8,7 +8,7 @@ internal static class Tally
     /// <summary>Of a running rotation.</summary>
     public static RotationTally Of(RotationCourse course, IReadOnlyCollection<RotationStepRecord> steps, string phase) => Of(course.Terms, steps, phase) with
     {
-        Tokens = [.. course.Tokens.Select(token => new RotationTokenRecord(token.Order.User, token.Name, token.OldName ?? "", token.State, token.Detail))],
+        Tokens = [.. course.Tokens.Select(token => new RotationTokenRecord(token.Order.User, token.Name, token.OldName ?? "", token.State, token.Detail) { ExpiresAt = token.ExpiresAt })],
     };
 
     public static RotationTally Of(RotationTerms terms, IReadOnlyCollection<RotationStepRecord> steps, string phase) => new()

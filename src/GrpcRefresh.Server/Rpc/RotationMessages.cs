@@ -53,6 +53,7 @@ internal static class RotationMessages
         OldTokenName = record.OldName,
         State = record.State,
         Detail = record.Detail,
+        ExpireTime = record.ExpiresAt?.ToTimestamp(),
     };
 
     private static FailingTask TaskOf(FailingTaskRecord record) => new()

@@ -1,5 +1,6 @@
 using GrpcRefresh.FunctionalTests.Catalog;
 using GrpcRefresh.FunctionalTests.Infrastructure;
+using GrpcRefresh.FunctionalTests.Rotation.Tokens;
 using GrpcRefresh.Simulation.Faults;
 
 namespace GrpcRefresh.FunctionalTests.Bundle;
@@ -74,10 +75,39 @@ public sealed class OtherProcedureTests
         Assert.Contains("GatewayError: SNOWFLAKE_NOT_CONFIGURED: ", run.Failure, StringComparison.Ordinal);
     }
 
+    // The service waits for a day or more until the old token may go; the warehouse does not.
+    [ProcedureFact]
+    public async Task A_token_is_waited_for_until_every_connection_uses_it()
+    {
+        await using var world = await TokenWorld.StartAsync();
+        await using var account = await SnowflakeAccount.StartAsync("rotator", settings: all =>
+        {
+            world.Configure(all);
+            all["GrpcRefresh:Tableau:Servers:default:Url"] = $"{world.Tableau.Url}";
+        });
+
+        var run = await account.CallAsync(
+            "ROTATE_TABLEAU_CONNECTIONS",
+            ("ACCOUNT_HOST", "acme-analytics.snowflakecomputing.com"), ("USER_NAME", TokenWorld.User), ("TOKEN_USER", TokenWorld.User), ("OLD_TOKEN", TokenWorld.Old),
+            ("OVERLAP_HOURS", 24), ("TOKEN_DAYS", 90), ("DRY_RUN", false), ("WAIT", true));
+
+        Assert.Equal("RUNNING", run.Text("state"));
+        var rotation = run.Returned.GetProperty("job").GetProperty("rotation");
+        Assert.Equal("VERIFICATION_REFRESH_ALL", rotation.GetProperty("verification").GetString());
+        Assert.Equal("ROTATION_TOKEN_STATE_WAITING", rotation.GetProperty("tokens")[0].GetProperty("state").GetString());
+        Assert.Contains(run.Warnings, warning => warning.Contains("goes on until the old one may be removed: waiting until", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, warning => warning.Contains("expires after 90 days (as ordered)", StringComparison.Ordinal));
+        Assert.Equal([90], world.Snowflake.World.Tokens(TokenWorld.User).Where(token => token.Name != TokenWorld.Old).Select(token => token.Days));
+    }
+
     [ProcedureTheory]
     [InlineData("SECRET_REF", " ", "Give SECRET_REF")]
     [InlineData("TOKEN_USER", "OPERATIONS_SVC", "one of them")]
     [InlineData("OLD_TOKEN", "TABLEAU_PAT", "OLD_TOKEN goes with TOKEN_USER")]
+    [InlineData("TOKEN_DAYS", 90, "TOKEN_DAYS goes with TOKEN_USER")]
+    [InlineData("OVERLAP_HOURS", 0, "OVERLAP_HOURS goes with TOKEN_USER")]
+    [InlineData("KEEP_OLD_TOKEN", false, "KEEP_OLD_TOKEN goes with TOKEN_USER")]
+    [InlineData("TOKEN_ROLE", "TABLEAU", "TOKEN_ROLE goes with TOKEN_USER")]
     [InlineData("USER_NAME", " ", "USER_NAME is empty")]
     [InlineData("DRY_RUN", null, "DRY_RUN is NULL")]
     [InlineData("VERIFICATION", "SOME", "VERIFICATION is 'SOME'")]

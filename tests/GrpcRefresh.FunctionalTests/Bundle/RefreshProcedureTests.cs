@@ -68,7 +68,7 @@ public sealed class RefreshProcedureTests
 
         var run = await account.CallAsync(AndWait, Ledger);
 
-        Assert.Matches("GatewayError: FAILED: job .*REFRESH_FAILED.*\n  Tableau says: .*Incorrect username or password", run.Failure);
+        Assert.Matches("GatewayError: FAILED: job .*REFRESH_FAILED.*\n  Note: .*Incorrect username or password", run.Failure);
     }
 
     [ProcedureFact]
@@ -78,7 +78,7 @@ public sealed class RefreshProcedureTests
 
         var run = await account.CallAsync(AndWait, [.. Orders, ("TIMEOUT_SECONDS", 1)]);
 
-        Assert.Matches(@"GatewayError: TIMEOUT_SECONDS \(1\) passed: job \S+ is \w+ and goes on in Tableau", run.Failure);
+        Assert.Matches(@"GatewayError: TIMEOUT_SECONDS \(1\) passed: job \S+ is \w+ and goes on\.", run.Failure);
         Assert.Equal(1, account.Refreshes);
     }
 

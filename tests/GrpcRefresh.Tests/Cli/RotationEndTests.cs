@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using GrpcRefresh.Cli.Output;
 using GrpcRefresh.Server;
 using GrpcRefresh.Server.Rpc.Errors;
@@ -63,12 +64,12 @@ public sealed class RotationEndTests
     [Fact]
     public void A_token_is_told_with_which_secret_is_where_and_not_twice()
     {
-        var token = new RotationToken { User = "OPS", TokenName = "GRPCREFRESH_1", OldTokenName = "OLD", State = RotationTokenState.BothValid, Detail = "The old token stays: somebody uses it." };
+        var token = new RotationToken { User = "OPS", TokenName = "GRPCREFRESH_1", OldTokenName = "OLD", State = RotationTokenState.BothValid, Detail = "The old token stays: somebody uses it.", ExpireTime = Timestamp.FromDateTime(new DateTime(2027, 2, 20, 8, 30, 0, DateTimeKind.Utc)) };
         var job = Job(JobState.Succeeded, new RotationSummary { Verified = 1, Tokens = { token } });
         job.TableauNotes.Add($"OPS: {token.Detail}");
 
         Assert.Equal(
-            "  token BOTH_VALID  OPS: new GRPCREFRESH_1, old OLD. The old token stays: somebody uses it.",
+            "  token BOTH_VALID  OPS: new GRPCREFRESH_1, old OLD, expires 2027-02-20 08:30Z. The old token stays: somebody uses it.",
             Assert.Single(RotationEnd.Of(job, []).Split('\n').Skip(1)));
     }
 

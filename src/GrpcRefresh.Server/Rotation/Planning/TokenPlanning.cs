@@ -25,6 +25,11 @@ internal static class TokenPlanning
         var old = order.OldToken is null && steps.All(step => step.ChangesUserName) ? null : survey.Old?.Name;
         var why = RetirementRule.WhyItStays(
             order, old, survey.HistoryIsReadable, steps, step => step.Provable == ProofLevel.UsesNew, Holdouts.Of(order.User, connections, steps), gaps);
+        if (order.Method == TokenMethod.Rotate && why is not null)
+        {
+            throw TokenRefusals.Field("method", $"TOKEN_METHOD_ROTATE would lock out what is not changed before Snowflake ends the old secret of {old}: {why} Use TOKEN_METHOD_ADD.");
+        }
+
         return new PlannedToken(key, order, survey, old, why is null ? null : $"The old token stays: {why}");
     }
 
@@ -32,6 +37,7 @@ internal static class TokenPlanning
     [
         .. token.Survey.Warnings,
         .. token is { Old: { } old, WhyOldStays: { } why } ? [$"{token.Order.User}: {why} Its name is {old}."] : Array.Empty<string>(),
+        .. token.Order.Method == TokenMethod.Add ? [token.Survey.Lifetime.Warning(token.Order.User, token.Survey.Now)] : Array.Empty<string>(),
         .. token.Order.Method == TokenMethod.Rotate
             ? [$"{token.Order.User}: with TOKEN_METHOD_ROTATE Snowflake ends the old secret {token.Order.Overlap.TotalHours:0} hours after the new one was made, whatever has been changed by then."]
             : Array.Empty<string>(),

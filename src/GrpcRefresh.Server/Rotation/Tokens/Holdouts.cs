@@ -7,7 +7,7 @@ namespace GrpcRefresh.Server.Rotation.Tokens;
 /// <summary>Connections that may hold a user's old token and are not changed: chosen by nobody, or of a kind that this service leaves alone.</summary>
 /// <remarks>
 /// By the user name alone, whatever their host: an account has many names, of which only people know that they are one. Better an old token that stays
-/// than a connection with a token that Snowflake refuses.
+/// than a connection with a token that Snowflake refuses; so one of which Tableau does not tell the user name, or what it connects to, may be the user's.
 /// </remarks>
 internal static class Holdouts
 {
@@ -26,8 +26,8 @@ internal static class Holdouts
     }
 
     private static bool MayHold(ConnectionRecord connection, string user) =>
-        connection.IsSnowflake
-        && string.Equals(connection.UserName, user, StringComparison.OrdinalIgnoreCase)
+        (connection.IsSnowflake || connection.ConnectionType.Length == 0)
+        && (connection.UserName.Length == 0 || string.Equals(connection.UserName, user, StringComparison.OrdinalIgnoreCase))
         && connection.EmbedPassword != false
         && connection.AuthenticationKind is not (AuthenticationKind.Oauth or AuthenticationKind.KeyPair);
 

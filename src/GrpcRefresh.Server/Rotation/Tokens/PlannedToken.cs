@@ -12,7 +12,7 @@ internal sealed record PlannedToken(string CredentialKey, TokenOrder Order, Toke
     public string NameIn(string jobId) => Order.Method == TokenMethod.Rotate ? Old! : jobId.Length == 0 ? "" : TokenSeries.OfJob(jobId)[1];
 
     public TokenCourse Begin(string jobId) =>
-        new(CredentialKey, Order, NameIn(jobId), Old, Survey.Role, Survey.HistoryIsReadable, Guid.NewGuid())
+        new(CredentialKey, Order with { DaysToExpiry = Survey.Lifetime.Days }, NameIn(jobId), Old, Survey.Role, Survey.HistoryIsReadable, Guid.NewGuid())
         {
             Detail = WhyOldStays ?? "",
             OldCreatedAt = Old is null ? null : Survey.Old?.CreatedAt,

@@ -25,7 +25,7 @@ internal static class RetirementRule
             : old is null ? "there is none, or nobody can tell which it is. Whatever the connections held before still works as far as Snowflake lets it."
             : !historyIsReadable ? "Snowflake's login history could not be read, so nothing shows who still uses it."
             : unproved.Count > 0 ? $"{unproved.Count} of {steps.Count} connections are not proved to use the new one ({Holdouts.Name(unproved)}). VERIFICATION_REFRESH_ALL proves what has an extract."
-            : holdouts.Count > 0 ? $"{holdouts.Count} other connections sign in as {order.User} and are not changed by this rotation ({Name(holdouts, steps)})."
+            : holdouts.Count > 0 ? $"{holdouts.Count} other connections sign in as {order.User} and are not changed by this rotation ({Name(holdouts, steps)}).{Nameless(holdouts)}"
             : gaps > 0 ? $"{gaps} sites or items could not be looked at, whose connections may hold it."
             : null;
     }
@@ -37,6 +37,9 @@ internal static class RetirementRule
         var (here, elsewhere) = (holdouts.Where(one => sites.Contains(one.Site)).ToList(), holdouts.Count(one => !sites.Contains(one.Site)));
         return elsewhere == 0 ? Holdouts.Name(here) : here.Count == 0 ? "on other sites" : $"{Holdouts.Name(here)}; {elsewhere} on other sites";
     }
+
+    private static string Nameless(IReadOnlyList<ConnectionRecord> holdouts) =>
+        holdouts.Count(connection => connection.UserName.Length == 0) is > 0 and var count ? $" Of {count} of them Tableau does not tell the user name." : "";
 
     public static bool IsProved(RotationStepRecord step) => step is { State: RotationStepState.Verified, Proof: ProofLevel.UsesNew };
 }

@@ -19,6 +19,12 @@ internal sealed record TokenCourse(
     /// <summary>When the old one was made, to tell it from another that was given its name since; null when that is not known.</summary>
     public DateTimeOffset? OldCreatedAt { get; init; }
 
+    /// <summary>When the new one ends; null until it is made.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When Snowflake ends the old secret by itself: with ROTATE, once it is made.</summary>
+    public DateTimeOffset? OldExpiresAt { get; init; }
+
     /// <summary>When the last of the connections had been changed; from then on nobody should use the old one.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 

@@ -7,4 +7,11 @@ namespace GrpcRefresh.Server.Rotation.Tokens;
 /// <param name="Uses">Who signed in as this user lately, latest first; empty when the history may not be read.</param>
 /// <param name="Warnings">What an operator should know before the run, one sentence each.</param>
 internal sealed record TokenSurvey(
-    SnowflakeTokenRecord? Old, string? Role, bool HistoryIsReadable, IReadOnlyList<TokenUseRecord> Uses, IReadOnlyList<string> Warnings);
+    SnowflakeTokenRecord? Old, string? Role, bool HistoryIsReadable, IReadOnlyList<TokenUseRecord> Uses, IReadOnlyList<string> Warnings)
+{
+    /// <summary>How long the new one lasts.</summary>
+    public TokenLifetime Lifetime { get; init; } = new(null, IsOrdered: false);
+
+    /// <summary>When it was looked.</summary>
+    public DateTimeOffset Now { get; init; }
+}

@@ -16,17 +16,21 @@ internal sealed class TokenSurveyor(
         }
 
         var all = await ListAsync(order.User, ct);
-        var old = OldToken.Choose(order, all);
+        var (uses, problem) = await UsesAsync(order.User, ct);
+        var old = OldToken.Choose(order, all, uses);
         TokenRoom.Check(order, all, old.Token, time.GetUtcNow());
-        var role = order.Method == TokenMethod.Rotate ? old.Token?.Role : order.Role ?? old.Token?.Role;
+        var role = order.Method == TokenMethod.Rotate ? old.Token?.Role : order.Role ?? old.Model?.Role;
         if (role is null && await TypeOfAsync(order.User, ct) == "SERVICE")
         {
             throw TokenRefusals.Field("role", $"{order.User} is a service user, for whose tokens Snowflake demands a role, and there is no old token to take it from. Give a role that is granted to {order.User}.");
         }
 
         List<string> warnings = [.. old.Warning is null ? [] : new[] { old.Warning }, .. TokenRoom.Warnings(order, old.Token, time.GetUtcNow())];
-        var (uses, problem) = await UsesAsync(order.User, ct);
-        return new TokenSurvey(old.Token, role, problem is null, uses, problem is null ? warnings : [.. warnings, problem]);
+        return new TokenSurvey(old.Token, role, problem is null, uses, problem is null ? warnings : [.. warnings, problem])
+        {
+            Lifetime = TokenLifetime.Of(order, old.Model),
+            Now = time.GetUtcNow(),
+        };
     }
 
     private async Task<IReadOnlyList<SnowflakeTokenRecord>> ListAsync(string user, CancellationToken ct)

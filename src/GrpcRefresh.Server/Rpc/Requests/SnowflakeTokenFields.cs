@@ -22,7 +22,7 @@ internal static class SnowflakeTokenFields
 
         if (value.DaysToExpiry is < 0 or > MostDays)
         {
-            errors.Add($"{field}.days_to_expiry", $"is {value.DaysToExpiry}; give 1 to {MostDays}, or 0 to leave it to Snowflake");
+            errors.Add($"{field}.days_to_expiry", $"is {value.DaysToExpiry}; give 1 to {MostDays}, or 0 for the lifetime of the old token");
         }
 
         var order = new TokenOrder(

@@ -58,7 +58,7 @@ public sealed class TokenRotationTests : IAsyncLifetime
         _world.Embed(User, Password);
         await using var service = await _world.ServeAsync();
 
-        var (job, steps) = await service.RunAsync(Request(order => order.Role = TableauRole));
+        var (job, steps) = await service.RunAsync(Request(order => (order.Role, order.OldToken) = (TableauRole, "")));
 
         Assert.Equal(JobState.Succeeded, job.State);
         Assert.All(steps, step => Assert.Equal(ProofLevel.UsesNew, step.Proof));
@@ -75,7 +75,7 @@ public sealed class TokenRotationTests : IAsyncLifetime
         _world.AddUser("SHIPPING_SVC");
         _world.Snowflake.World.AddToken("SHIPPING_SVC", "OF_DBT", TableauRole);
         await using var service = await _world.ServeAsync();
-        var request = Request(order => order.User = "SHIPPING_SVC");
+        var request = Request(order => (order.User, order.OldToken) = ("SHIPPING_SVC", ""));
 
         var (job, steps) = await service.RunAsync(request);
 

@@ -11,7 +11,7 @@ public sealed class TokenSurveyTests : TokensTest
     [Fact]
     public async Task The_only_token_that_works_is_the_old_one()
     {
-        World.AddToken(User, Old, Role);
+        World.RecordLogin(User, World.AddToken(User, Old, Role), "TABLEAU");
         World.AddToken(User, "GONE", Role, days: 0);
         await QueryAsync($"alter user {User} add pat OFF role_restriction = '{Role}'");
         await QueryAsync($"alter user {User} modify pat OFF set disabled = true");
@@ -20,6 +20,33 @@ public sealed class TokenSurveyTests : TokensTest
 
         Assert.Equal((Old, Role), (survey.Old?.Name, survey.Role));
         Assert.Empty(survey.Warnings);
+    }
+
+    // The connections may sign in with a password, and the token be somebody else's.
+    [Theory]
+    [InlineData(false, false, "shows no use of it")]
+    [InlineData(true, true, "without a token")]
+    [InlineData(false, true, "without a token")]
+    public async Task The_only_token_stays_unless_the_history_shows_its_use_alone(bool byToken, bool byPassword, string why)
+    {
+        (World.User(User).Type, World.User(User).Password) = (SnowflakeUserType.Person, "a password of old");
+        var old = World.AddToken(User, Old, Role, days: 40);
+        if (byToken)
+        {
+            World.RecordLogin(User, old, "TABLEAU");
+        }
+
+        if (byPassword)
+        {
+            World.RecordLogin(User, "a password of old", "TABLEAU");
+        }
+
+        var survey = await SurveyAsync();
+        Assert.Equal((null, Role, 40), (survey.Old?.Name, survey.Role, survey.Lifetime.Days));
+        Assert.Contains(why, Assert.Single(survey.Warnings), StringComparison.Ordinal);
+        Assert.Contains("name it in old_token", survey.Warnings[0], StringComparison.Ordinal);
+
+        Assert.Equal(Old, (await SurveyAsync(Order(oldToken: Old))).Old?.Name);
     }
 
     [Fact]
@@ -147,8 +174,8 @@ public sealed class TokenSurveyTests : TokensTest
     public async Task An_old_token_that_ends_before_the_overlap_is_told()
     {
         World.AddToken(User, Old, Role, days: 2);
-        Assert.Empty((await SurveyAsync(Order(overlap: TimeSpan.FromDays(1)))).Warnings);
-        Assert.Contains("before the overlap is over", Assert.Single((await SurveyAsync(Order(overlap: TimeSpan.FromDays(3)))).Warnings), StringComparison.Ordinal);
+        Assert.Empty((await SurveyAsync(Order(oldToken: Old, overlap: TimeSpan.FromDays(1)))).Warnings);
+        Assert.Contains("before the overlap is over", Assert.Single((await SurveyAsync(Order(oldToken: Old, overlap: TimeSpan.FromDays(3)))).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +210,7 @@ public sealed class TokenSurveyTests : TokensTest
         World.RecordLogin(User, World.AddToken(User, Old, Role), "TABLEAU");
         Refuse(view, code, state);
 
-        var survey = await SurveyAsync();
+        var survey = await SurveyAsync(Order(oldToken: Old));
 
         Assert.Equal((Old, false), (survey.Old?.Name, survey.HistoryIsReadable));
         Assert.Empty(survey.Uses);

@@ -95,7 +95,7 @@ internal sealed class TokenWorld : IAsyncDisposable
     /// <summary>A new token for all connections of the user, everything proved; the old one goes as soon as that is known.</summary>
     public static RotateConnectionCredentialsRequest Request(Action<SnowflakeToken>? order = null, string from = User)
     {
-        var token = new SnowflakeToken { User = User, Overlap = new Duration() };
+        var token = new SnowflakeToken { User = User, OldToken = Old, Overlap = new Duration() };
         order?.Invoke(token);
         return new RotateConnectionCredentialsRequest
         {

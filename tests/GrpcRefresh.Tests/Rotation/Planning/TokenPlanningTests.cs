@@ -1,3 +1,4 @@
+using GrpcRefresh.Server;
 using GrpcRefresh.Server.Catalog.Connections;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Rotation.Planning;
@@ -55,6 +56,10 @@ public sealed class TokenPlanningTests
         Assert.Null(With(other with { EmbedPassword = false }).WhyOldStays);
         Assert.Null(With(other with { AuthenticationKind = AuthenticationKind.KeyPair }).WhyOldStays);
         Assert.Null(With(other with { ConnectionType = "sqlserver" }).WhyOldStays);
+        Assert.EndsWith("Of 1 of them Tableau does not tell the user name.", With(other with { UserName = "" }).WhyOldStays, StringComparison.Ordinal);
+        Assert.NotNull(With(other with { ConnectionType = "" }).WhyOldStays);
+        Assert.NotNull(With(other with { ConnectionType = "", UserName = "" }).WhyOldStays);
+        Assert.Null(With(other with { ConnectionType = "sqlserver", UserName = "" }).WhyOldStays);
 
         static PlannedToken With(ConnectionRecord connection) => Plan(Order, Survey, others: connection);
     }
@@ -81,15 +86,52 @@ public sealed class TokenPlanningTests
     }
 
     [Fact]
-    public void Warnings_tell_of_an_old_token_that_stays_and_of_a_clock_that_runs()
+    public void Warnings_tell_of_an_old_token_that_stays_and_of_the_new_ones_end()
     {
-        var rotated = Plan(Order with { Method = TokenMethod.Rotate, OldToken = "OLD_PAT" }, Survey with { Warnings = ["Of the survey."] }, ProofLevel.Stored);
+        var survey = Survey with { Warnings = ["Of the survey."], Lifetime = new TokenLifetime(90, IsOrdered: false), Now = new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero) };
 
-        var warnings = TokenPlanning.Warnings([rotated]).ToList();
+        var warnings = TokenPlanning.Warnings([Plan(Order, survey, ProofLevel.Stored)]).ToList();
 
         Assert.Equal("Of the survey.", warnings[0]);
         Assert.StartsWith("SALES_SVC: The old token stays: 1 of 1 connections", warnings[1], StringComparison.Ordinal);
-        Assert.Contains("Snowflake ends the old secret 24 hours after the new one was made", warnings[2], StringComparison.Ordinal);
+        Assert.Equal("SALES_SVC: the new token expires after 90 days (as the old one had), on 2027-02-20. Rotate again before that, or say days_to_expiry.", warnings[2]);
+    }
+
+    [Fact]
+    public void A_rotated_tokens_clock_is_told()
+    {
+        var rotated = Plan(Order with { Method = TokenMethod.Rotate, OldToken = "OLD_PAT" }, Survey);
+        Assert.Contains("Snowflake ends the old secret 24 hours after the new one was made", Assert.Single(TokenPlanning.Warnings([rotated])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rotation_that_would_lock_somebody_out_is_refused()
+    {
+        var order = Order with { Method = TokenMethod.Rotate, OldToken = "OLD_PAT" };
+        var other = Some.Connection() with { ConnectionId = "c2", UserName = User };
+        Assert.All<Action>(
+            [() => Plan(order, Survey, ProofLevel.Stored), () => Plan(order, Survey, gaps: 1), () => Plan(order, Survey, others: other), () => Plan(order, Survey with { HistoryIsReadable = false })],
+            plan =>
+            {
+                var failure = Assert.Throws<RefusedException>(plan).Failure;
+                Assert.Equal("snowflake_token.method", Assert.Single(failure.Fields).Field);
+                Assert.Contains("Use TOKEN_METHOD_ADD", failure.Message, StringComparison.Ordinal);
+            });
+    }
+
+    [Theory]
+    [InlineData(null, 90.0, 90)]
+    [InlineData(null, 400.0, 365)]
+    [InlineData(null, 0.2, 1)]
+    [InlineData(null, null, null)]
+    [InlineData(30, 90.0, 30)]
+    public void The_new_token_lasts_as_long_as_ordered_or_as_the_old_one_did(int? ordered, double? oldDays, int? days)
+    {
+        var made = new DateTimeOffset(2026, 9, 1, 8, 0, 0, TimeSpan.Zero);
+        var order = Order with { DaysToExpiry = ordered };
+        var survey = Survey with { Lifetime = TokenLifetime.Of(order, oldDays is { } lasted ? Old with { CreatedAt = made, ExpiresAt = made.AddDays(lasted) } : null) };
+
+        Assert.Equal(days, Plan(order, survey).Begin("0a1b").Order.DaysToExpiry);
     }
 
     private static PlannedToken Plan(

@@ -52,6 +52,8 @@ internal sealed class TokenMaking(RunContext context, RotationBoard board)
                 State = RotationTokenState.Made,
                 Name = minted.Name,
                 OldName = token.OldName is null ? null : minted.OldName,
+                ExpiresAt = minted.ExpiresAt,
+                OldExpiresAt = minted.OldExpiresAt,
                 // ROTATE gives it a name that nobody had before, and perhaps another moment.
                 OldCreatedAt = minted.OldName == token.OldName ? token.OldCreatedAt : null,
             };

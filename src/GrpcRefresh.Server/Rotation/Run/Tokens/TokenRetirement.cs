@@ -76,5 +76,5 @@ internal sealed class TokenRetirement(RunContext context, RotationBoard board, K
     }
 
     public static TokenCourse Kept(TokenCourse token, string why) =>
-        token with { State = RotationTokenState.BothValid, Detail = $"The connections use {token.Name}. The old token stays: {why}" };
+        token with { State = RotationTokenState.BothValid, Detail = $"The connections use {token.Name}. The old token stays: {why}{RotatedSecret.Deadline(token)}" };
 }

@@ -37,7 +37,7 @@ internal sealed class TokenSettling(RunContext context, RotationBoard board)
     /// <summary>Whether a connection may hold it.</summary>
     private bool IsTouched(TokenCourse token) => board.Steps.Any(step => step.CredentialKey == token.CredentialKey && step.Touched);
 
-    private static TokenCourse Both(TokenCourse token, string detail) => token with { State = RotationTokenState.BothValid, Detail = detail };
+    private static TokenCourse Both(TokenCourse token, string detail) => token with { State = RotationTokenState.BothValid, Detail = detail + RotatedSecret.Deadline(token) };
 
     private string WhereItIs(TokenCourse token)
     {
@@ -46,11 +46,11 @@ internal sealed class TokenSettling(RunContext context, RotationBoard board)
             steps.Count(step => step.State is RotationStepState.Updated or RotationStepState.Verified),
             steps.Count(step => step is { Touched: true, State: RotationStepState.Failed or RotationStepState.Updating or RotationStepState.Skipped }));
         return $"{changed} connections hold the new token {token.Name}, {doubtful} may hold it or what they held before, all others hold what they held before; the steps tell which. "
-            + $"All of it still works. Rotate again, with old_token naming what is to go, and then remove {token.Name}.";
+            + (token.Order.Method == TokenMethod.Rotate ? "All of it works for now." : $"All of it still works. Rotate again, with old_token naming what is to go, and then remove {token.Name}.");
     }
 
     private static string Rotated(TokenCourse token) =>
-        $"No connection was given the new secret, but Snowflake may have rotated {token.Name}: then the secret that the connections hold ends within {token.Order.Overlap.TotalHours:0} hours. Rotate again before that.";
+        $"No connection was given the new secret, but Snowflake may have rotated {token.Name}: then the connections hold its old secret.";
 
     private async Task WithdrawAsync(TokenCourse token, CancellationToken stop)
     {

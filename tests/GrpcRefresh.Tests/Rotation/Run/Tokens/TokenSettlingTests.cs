@@ -60,7 +60,22 @@ public sealed class TokenSettlingTests
         await bench.Settling.RunAsync(default);
 
         Assert.Equal((RotationTokenState.BothValid, 0), (bench.Token.State, bench.Snowflake.Calls.Count));
-        Assert.Contains("the secret that the connections hold ends within 24 hours. Rotate again before that.", bench.Token.Detail, StringComparison.Ordinal);
+        Assert.Contains("the connections hold its old secret. Snowflake ends the old secret of GRPCREFRESH_1 within 24 hours, if it has made the new one", bench.Token.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RotationTokenState.InUse)]
+    [InlineData(RotationTokenState.Waiting)]
+    [InlineData(RotationTokenState.RetiringOld)]
+    public async Task A_rotated_tokens_old_secret_has_an_end_that_is_told(RotationTokenState state)
+    {
+        var course = TokenBench.Course(state, method: TokenMethod.Rotate) with { OldExpiresAt = new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero) };
+        await using var bench = await TokenBench.StartAsync(course, TokenBench.Step(1, RotationStepState.Failed, touched: true));
+
+        await bench.Settling.RunAsync(default);
+
+        Assert.Contains("Snowflake ends the old secret of GRPCREFRESH_1 at 2026-11-23 08:00:00Z", bench.Token.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("still works", bench.Token.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
