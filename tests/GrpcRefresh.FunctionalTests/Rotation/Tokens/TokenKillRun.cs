@@ -15,11 +15,12 @@ internal sealed class TokenKillRun : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private readonly GrpcChannel _channel;
     private readonly List<string> _problems = [];
+    private readonly TokenKillStory _story;
     private ServiceProcess? _service;
 
-    private TokenKillRun(TokenWorld world, KillGate gate)
+    private TokenKillRun(TokenWorld world, KillGate gate, TokenKillStory story)
     {
-        (_world, _gate) = (world, gate);
+        (_world, _gate, _story) = (world, gate, story);
         var listen = $"http://127.0.0.1:{Ports.Free()}";
         _settings = ServiceSettings.For(world.Tableau.Url, listen, _folder.FullName);
         world.Configure(_settings);
@@ -33,12 +34,13 @@ internal sealed class TokenKillRun : IAsyncDisposable
 
     private static DateTime Deadline => DateTime.UtcNow + CallExtensions.Patience;
 
-    public static async Task<TokenKillRun> StartAsync()
+    public static async Task<TokenKillRun> StartAsync(TokenKillStory story)
     {
         var gate = new KillGate();
         var run = new TokenKillRun(
-            await TokenWorld.StartAsync(TimeSpan.Zero, around: gate.AroundAsync), gate);
+            await TokenWorld.StartAsync(TimeSpan.Zero, around: gate.AroundAsync), gate, story);
         run._world.RemoveOtherItems();
+        story.Prepare(run._world);
         await run.StartServiceAsync();
         return run;
     }
@@ -47,7 +49,7 @@ internal sealed class TokenKillRun : IAsyncDisposable
     public async Task<int> CountAsync()
     {
         _gate.Arm(0, afterEffect: false);
-        var request = TokenWorld.Request();
+        var request = _story.Request();
         var job = await EndAsync((await Credentials.RotateConnectionCredentialsAsync(request, deadline: Deadline)).Job.JobId);
         var count = _gate.Count;
         Judge(job);
@@ -60,7 +62,7 @@ internal sealed class TokenKillRun : IAsyncDisposable
         _problems.Clear();
         var clock = Stopwatch.StartNew();
         _gate.Arm(cell.Request, cell.AfterEffect);
-        var request = TokenWorld.Request();
+        var request = _story.Request();
         var first = FirstAsync(request);
         var where = await Task.WhenAny(_gate.Held, first) == _gate.Held ? await _gate.Held : "";
         if (where.Length > 0)
@@ -74,6 +76,11 @@ internal sealed class TokenKillRun : IAsyncDisposable
         await first;
         // The same request finds the rotation, or begins it if the service died before it was recorded.
         var again = await Credentials.RotateConnectionCredentialsAsync(request, deadline: Deadline);
+        if (_story.IsCancelled)
+        {
+            await CancelAsync(again.Job.JobId);
+        }
+
         var job = await EndAsync(again.Job.JobId);
         Judge(job);
         var token = job.Rotation.Tokens[0];
@@ -128,6 +135,27 @@ internal sealed class TokenKillRun : IAsyncDisposable
         return job;
     }
 
+    private async Task CancelAsync(string jobId)
+    {
+        try
+        {
+            await new JobService.JobServiceClient(_channel).CancelJobAsync(new CancelJobRequest { JobId = jobId }, deadline: Deadline);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)
+        {
+            // It had ended before.
+        }
+    }
+
+    private IEnumerable<string> Expected(RotationToken token) => token.State switch
+    {
+        RotationTokenState.Replaced => [token.TokenName],
+        RotationTokenState.Withdrawn => [TokenWorld.Old],
+        // Cancelled while Snowflake was being asked to remove the old one.
+        _ when _story.IsCancelled => [$"{TokenWorld.Old} {token.TokenName}", token.TokenName],
+        _ => [$"{TokenWorld.Old} {token.TokenName}"],
+    };
+
     /// <summary>What must hold at any moment.</summary>
     private void Look(string when)
     {
@@ -136,7 +164,7 @@ internal sealed class TokenKillRun : IAsyncDisposable
             _problems.Add($"{when}: '{item.Name}' holds what Snowflake does not accept");
         }
 
-        var made = _world.Tokens.Skip(1).ToList();
+        var made = _world.Tokens.Where(token => token != TokenWorld.Old).ToList();
         if (made.Count > 1)
         {
             _problems.Add($"{when}: {made.Count} tokens of the rotation are there: {string.Join(", ", made)}");
@@ -146,9 +174,13 @@ internal sealed class TokenKillRun : IAsyncDisposable
     private void Judge(Job job)
     {
         Look("at the end");
-        if (job.State != JobState.Succeeded || job.Rotation.Tokens is not [{ State: RotationTokenState.Replaced }])
+        if (job.Rotation?.Tokens is not [var ended] || !_story.Ends.Contains((job.State, ended.State)))
         {
             _problems.Add($"the rotation ended {job.State}: {job.Error?.Message} {string.Join("; ", job.Rotation?.Tokens ?? [])}");
+        }
+        else if (!Expected(ended).Contains(string.Join(" ", _world.Tokens)))
+        {
+            _problems.Add($"at the end: the tokens are {string.Join(", ", _world.Tokens)}");
         }
 
         foreach (var item in _world.Items)

@@ -10,15 +10,25 @@ public sealed class TokenKillTests(ITestOutputHelper output)
     private static readonly bool[] BeforeAndAfter = [false, true];
 
     [Fact]
-    public async Task Whenever_the_service_dies_no_connection_is_left_with_a_token_that_Snowflake_refuses()
+    public Task Whenever_the_service_dies_no_connection_is_left_with_a_token_that_Snowflake_refuses() => RunAsync(TokenKillStory.Plain, Number("GRPCREFRESH_ROUNDS") ?? 3);
+
+    [Fact]
+    public Task Also_while_the_old_token_is_waited_for() => RunAsync(TokenKillStory.Waiting, Number("GRPCREFRESH_ROUNDS") ?? 1);
+
+    [Fact]
+    public Task Also_when_the_canary_fails() => RunAsync(TokenKillStory.FailingCanary, Number("GRPCREFRESH_ROUNDS") ?? 1);
+
+    [Fact]
+    public Task Also_when_somebody_cancels_it_afterwards() => RunAsync(TokenKillStory.Cancelled, Number("GRPCREFRESH_ROUNDS") ?? 1);
+
+    private async Task RunAsync(TokenKillStory story, int rounds)
     {
-        var rounds = Number("GRPCREFRESH_ROUNDS") ?? 3;
         var seed = Number("GRPCREFRESH_SEED") ?? Random.Shared.Next(1_000_000);
-        await using var run = await TokenKillRun.StartAsync();
+        await using var run = await TokenKillRun.StartAsync(story);
         await run.CountAsync();
         // The first time a process asks for more than it does later.
         var requests = await run.CountAsync();
-        output.WriteLine($"{requests} requests; {Math.Min(rounds, requests)} deaths before and after their effect, seed {seed}");
+        output.WriteLine($"{story.Name}: {requests} requests; {Math.Min(rounds, requests)} deaths before and after their effect, seed {seed}");
 
         var problems = new List<string>();
         foreach (var cell in Cells(requests, rounds, new Random(seed)))
