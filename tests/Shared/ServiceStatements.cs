@@ -12,7 +12,9 @@ internal static class ServiceStatements
     private static SqlStatement Outcomes => OutcomeStatement.Merge(Table(new OutcomeOptions().Table), "[]");
 
     private static SqlStatement Names =>
-        new MappingMerge(new MappingNames(new MappingOptions())).Of(new Server.SiteKey("default", ""), [MappingChange.Vanished("0a1b")], DateTimeOffset.UnixEpoch).Single();
+        new MappingMerge(new MappingNames(new MappingOptions())).Of(new Server.SiteKey("default", ""), [MappingChange.Vanished(Row)], DateTimeOffset.UnixEpoch).Single();
+
+    private static MappingRow Row => new("workbook", "Orders", "Sales", "", "0a1b", "default", "Sales", "", "", HasVanished: false);
 
     private static SqlName Table(string name) => SqlName.TryParse(name, out var table) ? table! : throw new FormatException(name);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using GrpcRefresh.Server.Jobs;
 using GrpcRefresh.Server.Snowflake;
@@ -18,7 +19,7 @@ internal sealed partial class OutcomeWriter(
 {
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly OutcomePace _pace = new(options.Value.Window, account.Value.StatementTimeout);
-    private OutcomeBacklog _backlog = new(0, null);
+    private readonly StrongBox<OutcomeBacklog> _backlog = Measured(measures, options.Value, time);
     private bool _hasResumed;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -39,8 +40,6 @@ internal sealed partial class OutcomeWriter(
         }
 
         feed.Published += Hear;
-        measures.Observe(
-            () => _backlog.Waiting, () => _backlog.Oldest is { } oldest && time.GetUtcNow() - oldest is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero, () => _backlog.Aside);
         var write = new OutcomeWrite(outbox, neighbour, table!, measures, time, logger);
         try
         {
@@ -55,13 +54,28 @@ internal sealed partial class OutcomeWriter(
         }
     }
 
+    /// <summary>What waits, as the last look found it. Measured from here on, because collecting begins before anything is started.</summary>
+    private static StrongBox<OutcomeBacklog> Measured(OutcomeMeasures measures, OutcomeOptions options, TimeProvider time)
+    {
+        var backlog = new StrongBox<OutcomeBacklog>(new OutcomeBacklog(0, null));
+        if (options.Enabled)
+        {
+            measures.Observe(
+                () => backlog.Value!.Waiting,
+                () => backlog.Value!.Oldest is { } oldest && time.GetUtcNow() - oldest is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero,
+                () => backlog.Value!.Aside);
+        }
+
+        return backlog;
+    }
+
     private async Task StepAsync(OutcomeWrite write, CancellationToken ct)
     {
         try
         {
             await ResumeAsync(ct);
-            _backlog = await outbox.LookAsync(ct);
-            var rest = _pace.Until(_backlog, time.GetUtcNow());
+            _backlog.Value = await outbox.LookAsync(ct);
+            var rest = _pace.Until(_backlog.Value!, time.GetUtcNow());
             if (rest is null || rest > TimeSpan.Zero)
             {
                 await RestAsync(rest, ct);
@@ -87,7 +101,7 @@ internal sealed partial class OutcomeWriter(
             // The top of a background loop: nothing is lost, and the next try may succeed. It waits here, since nothing may be readable that tells how long.
             measures.Failed();
             var pause = _pace.Failed(null, time.GetUtcNow());
-            Log.Failed(logger, e, _backlog.Waiting, pause);
+            Log.Failed(logger, e, _backlog.Value!.Waiting, pause);
             await Task.Delay(pause, time, ct);
         }
     }
@@ -128,15 +142,15 @@ internal sealed partial class OutcomeWriter(
     {
         if (e.Kind is SnowflakeErrorKind.Unreachable or SnowflakeErrorKind.Throttled or SnowflakeErrorKind.TimedOut or SnowflakeErrorKind.Cancelled)
         {
-            Log.Delayed(logger, _backlog.Waiting, pause, e.Message);
+            Log.Delayed(logger, _backlog.Value!.Waiting, pause, e.Message);
         }
         else if (e.HttpStatus == 422)
         {
-            Log.Refused(logger, _backlog.Waiting, options.Value.Table, pause, e.Message);
+            Log.Refused(logger, _backlog.Value!.Waiting, options.Value.Table, pause, e.Message);
         }
         else
         {
-            Log.NotAdmitted(logger, _backlog.Waiting, pause, e.Message);
+            Log.NotAdmitted(logger, _backlog.Value!.Waiting, pause, e.Message);
         }
     }
 

@@ -18,14 +18,15 @@ internal sealed class LogOfOutcomes : IAsyncDisposable
     private readonly RSA _key = RSA.Create(2048);
     private readonly SnowflakeNeighbour _neighbour;
 
-    private LogOfOutcomes(SnowflakeSimulator simulator, TimeProvider time)
+    private LogOfOutcomes(SnowflakeSimulator simulator)
     {
         Snowflake = simulator;
         Snowflake.World.User("GRPCREFRESH_SVC").Register(_key);
         var keyFile = Path.Combine(_folder.FullName, "key.pem");
         PrivateAuthority.WritePrivately(keyFile, _key.ExportPkcs8PrivateKeyPem());
         var options = new SnowflakeOptions { Account = simulator.World.Account, Url = simulator.Url, User = "GRPCREFRESH_SVC", PrivateKeyFile = keyFile };
-        _neighbour = new SnowflakeNeighbour(Options.Create(options), SnowflakeTransport.CreateHandler, time, NullLoggerFactory.Instance);
+        // By the wall's clock, so that a pause between two tries passes by itself. It signs by the simulator's.
+        _neighbour = new SnowflakeNeighbour(Options.Create(options), SnowflakeTransport.CreateHandler, TimeProvider.System, NullLoggerFactory.Instance);
         Settings = new Dictionary<string, string?>
         {
             ["GrpcRefresh:Snowflake:Account"] = options.Account,
@@ -49,8 +50,7 @@ internal sealed class LogOfOutcomes : IAsyncDisposable
 
     public static async Task<LogOfOutcomes> StartAsync(TimeProvider? time = null)
     {
-        time ??= TimeProvider.System;
-        var log = new LogOfOutcomes(await SnowflakeSimulator.StartAsync(new SnowflakeSimulatorOptions { Time = time }), time);
+        var log = new LogOfOutcomes(await SnowflakeSimulator.StartAsync(new SnowflakeSimulatorOptions { Time = time ?? TimeProvider.System }));
         await log.CreateAsync();
         return log;
     }

@@ -105,7 +105,7 @@ public sealed class ApiKeyFileTests : IDisposable
 
         Create("second");
 
-        Assert.Equal(["second"], _keys.List().Select(key => key.Name));
+        Assert.Equal(["first", "second"], _keys.List().Select(key => key.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -149,6 +149,6 @@ public sealed class ApiKeyFileTests : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={_keys.Path};Pooling=false");
         connection.Open();
-        connection.Execute("drop table api_keys; drop index jobs_unlogged; alter table jobs drop column log_ms; delete from schema_version where version >= 5");
+        connection.Execute("drop table outcome_try; alter table jobs drop column log_aside_ms; delete from schema_version where version >= 7");
     }
 }
