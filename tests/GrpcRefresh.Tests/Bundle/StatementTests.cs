@@ -1,6 +1,6 @@
 using GrpcRefresh.Testing;
-using GrpcRefresh.Tests.Infrastructure;
 using GrpcRefresh.Tests.Bundle.Sql;
+using GrpcRefresh.Tests.Infrastructure;
 
 namespace GrpcRefresh.Tests.Bundle;
 
